@@ -1,0 +1,57 @@
+namespace StreamGuard.Core.Scoring;
+
+/// <summary>
+/// What an ensemble says of a batch of transactions. Pooled and reused; the scorer overwrites rows 0 to Count - 1.
+/// Not thread-safe: one stage owns it at a time.
+/// </summary>
+public sealed class ScoreBatch
+{
+    /// <summary>Allocates room for a batch.</summary>
+    /// <param name="capacity">B: the most transactions.</param>
+    /// <param name="members">M: members of the ensemble.</param>
+    /// <param name="historyLength">L: past transactions per transaction.</param>
+    /// <param name="currentWidth">Fc: width of the current vector.</param>
+    public ScoreBatch(int capacity, int members, int historyLength, int currentWidth)
+    {
+        Members = members;
+        HistoryLength = historyLength;
+        CurrentWidth = currentWidth;
+        Scores = new float[capacity];
+        MemberScores = new float[capacity * members];
+        Attention = new float[capacity * historyLength];
+        FeatureErrors = new float[capacity * currentWidth];
+    }
+
+    /// <summary>M: members of the ensemble.</summary>
+    public int Members { get; }
+
+    /// <summary>L: past transactions per transaction.</summary>
+    public int HistoryLength { get; }
+
+    /// <summary>Fc: width of the current vector.</summary>
+    public int CurrentWidth { get; }
+
+    /// <summary>[B]: calibrated probability of fraud, 0 to 1, always finite.</summary>
+    public float[] Scores { get; }
+
+    /// <summary>[B, M]: each member's own output as it enters the combination, always finite.</summary>
+    public float[] MemberScores { get; }
+
+    /// <summary>[B, L]: mean attention weight over the sequence members, 0 at padding; zeros when no member attends.</summary>
+    public float[] Attention { get; }
+
+    /// <summary>[B, Fc]: mean reconstruction error per feature over the reconstruction members; zeros when there is none.</summary>
+    public float[] FeatureErrors { get; }
+
+    /// <summary>The attention weights of one row.</summary>
+    /// <param name="row">The row.</param>
+    public Span<float> AttentionRow(int row) => Attention.AsSpan(row * HistoryLength, HistoryLength);
+
+    /// <summary>The feature errors of one row.</summary>
+    /// <param name="row">The row.</param>
+    public Span<float> FeatureErrorRow(int row) => FeatureErrors.AsSpan(row * CurrentWidth, CurrentWidth);
+
+    /// <summary>The member scores of one row.</summary>
+    /// <param name="row">The row.</param>
+    public Span<float> MemberScoreRow(int row) => MemberScores.AsSpan(row * Members, Members);
+}

@@ -1,0 +1,17 @@
+namespace StreamGuard.Pipeline.Outputs;
+
+/// <summary>How the end of a unit of output went. The publisher chooses what follows by it.</summary>
+public enum CommitOutcome
+{
+    /// <summary>Outputs and offsets are durable.</summary>
+    Committed,
+
+    /// <summary>Nothing became visible; the same outputs and offsets are to be sent again.</summary>
+    Aborted,
+
+    /// <summary>A newer instance took over the transactional id, or the partitions are lost: drop the outputs, never commit them.</summary>
+    Fenced,
+
+    /// <summary>The outcome cannot be known; this channel must not be used again, its state must be rebuilt from what is committed.</summary>
+    Unknown,
+}

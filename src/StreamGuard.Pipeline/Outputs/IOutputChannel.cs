@@ -1,0 +1,27 @@
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Outputs;
+
+/// <summary>
+/// Publishes outputs together with the offsets they came from, under one delivery guarantee. All calls come from the publish
+/// thread, in the order <see cref="Begin"/>, <see cref="Send"/>*, <see cref="Commit"/>. Implementations: at least once (idempotent producer, then
+/// an offset commit), exactly once (one Kafka transaction).
+/// </summary>
+public interface IOutputChannel : IDisposable
+{
+    /// <summary>Gets ready; for a transactional producer this fences its predecessors. May block up to its own timeout.</summary>
+    void Initialize();
+
+    /// <summary>Opens a unit.</summary>
+    void Begin();
+
+    /// <summary>Adds a message to the open unit. Waits while the client's queue is full.</summary>
+    /// <param name="record">The message.</param>
+    void Send(OutputRecord record);
+
+    /// <summary>Closes the unit: outputs first, then the offsets, and waits for both.</summary>
+    /// <param name="positions">Offsets of the next messages to process, per partition.</param>
+    /// <param name="groupMetadata"><see cref="ISourceConsumer.GroupMetadata"/>, taken freshly.</param>
+    /// <returns>How it went.</returns>
+    CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata);
+}

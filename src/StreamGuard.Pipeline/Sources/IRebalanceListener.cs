@@ -1,0 +1,20 @@
+namespace StreamGuard.Pipeline.Sources;
+
+/// <summary>
+/// Hears which partitions the worker owns. Called on the thread that calls <see cref="ISourceConsumer.TryConsume"/>, from
+/// within that call. Implementations must not throw.
+/// </summary>
+public interface IRebalanceListener
+{
+    /// <summary>Partitions were assigned. Consuming starts at the committed offsets.</summary>
+    /// <param name="partitions">The new partitions, each with its committed offset; -1 when nothing was ever committed.</param>
+    void OnAssigned(IReadOnlyList<PartitionOffset> partitions);
+
+    /// <summary>Partitions are about to be taken away; what is in flight may still be finished and committed before returning.</summary>
+    /// <param name="partitions">The partitions.</param>
+    void OnRevoked(IReadOnlyList<int> partitions);
+
+    /// <summary>Partitions were taken away already: nothing of theirs may be committed any more.</summary>
+    /// <param name="partitions">The partitions.</param>
+    void OnLost(IReadOnlyList<int> partitions);
+}

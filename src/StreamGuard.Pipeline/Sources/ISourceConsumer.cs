@@ -1,0 +1,45 @@
+namespace StreamGuard.Pipeline.Sources;
+
+/// <summary>
+/// The source topic, as one member of a consumer group reads it. All calls come from the ingest thread, except
+/// <see cref="Commit"/> and <see cref="GroupMetadata"/>, which the publish thread calls.
+/// </summary>
+public interface ISourceConsumer : IDisposable
+{
+    /// <summary>Joins the group.</summary>
+    /// <param name="listener">Hears of rebalances from within <see cref="TryConsume"/>.</param>
+    void Subscribe(IRebalanceListener listener);
+
+    /// <summary>Takes the next message, in offset order within its partition. Also serves rebalances, so it must be called often.</summary>
+    /// <param name="timeout">How long to wait for one; zero = not at all.</param>
+    /// <param name="record">The message.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="SourceFailedException">The client gave up for good; the worker must stop.</exception>
+    bool TryConsume(TimeSpan timeout, out SourceRecord record);
+
+    /// <summary>Stops delivery of all owned partitions; <see cref="TryConsume"/> keeps the membership alive and returns nothing.</summary>
+    void PauseAll();
+
+    /// <summary>Ends <see cref="PauseAll"/>.</summary>
+    void ResumeAll();
+
+    /// <summary>Continues a partition at an offset.</summary>
+    /// <param name="position">The partition and the offset of the next message wanted.</param>
+    void Seek(PartitionOffset position);
+
+    /// <summary>Commits positions, and waits for the broker's answer.</summary>
+    /// <param name="positions">Offsets of the next messages to process.</param>
+    void Commit(IReadOnlyList<PartitionOffset> positions);
+
+    /// <summary>The consumer's place in its group as of now, opaque; a transactional producer sends it with the offsets.</summary>
+    object GroupMetadata { get; }
+
+    /// <summary>How many messages of the owned partitions are not yet consumed, as far as the client knows; null = not known yet.</summary>
+    long? Lag { get; }
+
+    /// <summary>Whether the client has a connection to the cluster and is a member of the group with an assignment (perhaps empty).</summary>
+    bool IsJoined { get; }
+
+    /// <summary>Leaves the group. The listener hears of the revoked partitions first.</summary>
+    void Close();
+}
