@@ -4,7 +4,7 @@ namespace StreamGuard.Pipeline.Outputs;
 
 /// <summary>
 /// Publishes outputs together with the offsets they came from, under one delivery guarantee. All calls come from the publish
-/// thread, in the order <see cref="Begin"/>, <see cref="Send"/>*, <see cref="Commit"/>. Implementations: at least once (idempotent producer, then
+/// thread, in the order <see cref="Begin"/>, <see cref="Send"/>*, then <see cref="Commit"/> or <see cref="Abort"/>. Implementations: at least once (idempotent producer, then
 /// an offset commit), exactly once (one Kafka transaction).
 /// </summary>
 public interface IOutputChannel : IDisposable
@@ -18,6 +18,13 @@ public interface IOutputChannel : IDisposable
     /// <summary>Adds a message to the open unit. Waits while the client's queue is full.</summary>
     /// <param name="record">The message.</param>
     void Send(OutputRecord record);
+
+    /// <summary>
+    /// Gives the open unit up, because partitions it came from are lost. Under exactly once nothing of it becomes visible; under at
+    /// least once what was sent stays sent, and readers drop the repeats by their ids.
+    /// </summary>
+    /// <returns><see cref="CommitOutcome.Aborted"/>, or why the channel cannot go on.</returns>
+    CommitOutcome Abort();
 
     /// <summary>Closes the unit: outputs first, then the offsets, and waits for both.</summary>
     /// <param name="positions">Offsets of the next messages to process, per partition.</param>

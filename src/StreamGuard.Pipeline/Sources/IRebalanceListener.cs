@@ -6,9 +6,13 @@ namespace StreamGuard.Pipeline.Sources;
 /// </summary>
 public interface IRebalanceListener
 {
-    /// <summary>Partitions were assigned. Consuming starts at the committed offsets.</summary>
+    /// <summary>Partitions were assigned.</summary>
     /// <param name="partitions">The new partitions, each with its committed offset; -1 when nothing was ever committed.</param>
-    void OnAssigned(IReadOnlyList<PartitionOffset> partitions);
+    /// <returns>
+    /// Where to start reading each of them, in the same order: at the committed offset, or earlier to restore history. -1 = at the
+    /// earliest message there is.
+    /// </returns>
+    IReadOnlyList<PartitionOffset> OnAssigned(IReadOnlyList<PartitionOffset> partitions);
 
     /// <summary>Partitions are about to be taken away; what is in flight may still be finished and committed before returning.</summary>
     /// <param name="partitions">The partitions.</param>

@@ -23,6 +23,14 @@ public interface ISourceConsumer : IDisposable
     /// <summary>Ends <see cref="PauseAll"/>.</summary>
     void ResumeAll();
 
+    /// <summary>Stops delivery of one owned partition, beside <see cref="PauseAll"/>; does nothing for a partition not owned.</summary>
+    /// <param name="partition">The partition.</param>
+    void Pause(int partition);
+
+    /// <summary>Ends <see cref="Pause"/>.</summary>
+    /// <param name="partition">The partition.</param>
+    void Resume(int partition);
+
     /// <summary>Continues a partition at an offset.</summary>
     /// <param name="position">The partition and the offset of the next message wanted.</param>
     void Seek(PartitionOffset position);
