@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+
+namespace StreamGuard.Core.Features;
+
+/// <summary>
+/// Computes the features of <see cref="FeatureSpecification"/>: the only code that does, for training and for serving alike. The same
+/// transaction and history yield the same bits, whoever calls. Every value is finite, whatever the input. Allocates nothing.
+/// Has no state of its own between calls: several threads may share one.
+/// </summary>
+public sealed class FeatureBuilder
+{
+    /// <summary>The longest history that can be summarized.</summary>
+    public const int MaxHistoryCapacity = 64;
+
+    private readonly int _historyLength;
+    private readonly int _historyCapacity;
+
+    /// <summary>Creates a builder.</summary>
+    /// <param name="historyLength">L: past transactions in the history tensor, 1 to <paramref name="historyCapacity"/>.</param>
+    /// <param name="historyCapacity">The most transactions that the store keeps for an account, 1 to <see cref="MaxHistoryCapacity"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public FeatureBuilder(int historyLength, int historyCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(historyCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(historyCapacity, MaxHistoryCapacity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(historyLength, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(historyLength, historyCapacity);
+        _historyLength = historyLength;
+        _historyCapacity = historyCapacity;
+    }
+
+    /// <summary>Computes the features of one transaction, and what its account's history is to keep of it.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="history">What it may see of its account's past.</param>
+    /// <param name="sourceOffset">The offset of its message.</param>
+    /// <param name="batch">Receives the features; its history length is the builder's. Its count is left alone.</param>
+    /// <param name="row">The row to fill, 0 to the batch's capacity - 1.</param>
+    /// <param name="entry">The entry to append to the history, unless the arrival says otherwise.</param>
+    /// <exception cref="ArgumentException">The batch has another history length.</exception>
+    [SkipLocalsInit]
+    public void Build(
+        in Transaction tx, in AccountHistory history, long sourceOffset, FeatureBatch batch, int row, out HistoryEntry entry)
+    {
+        if (batch.HistoryLength != _historyLength) ThrowOtherLength(batch.HistoryLength);
+        ReadOnlySpan<HistoryEntry> past = history.Visible;
+        if (past.Length > _historyCapacity) past = past[^_historyCapacity..];
+
+        var payment = new Payment(in tx);
+        Span<float> logAmounts = stackalloc float[MaxHistoryCapacity];
+        logAmounts = logAmounts[..NaturalLog.Padded(past.Length)];
+        var summary = new PastSummary(past, in payment, logAmounts);
+
+        Span<float> current = batch.CurrentRow(row);
+        CurrentRow.Write(in tx, in payment, past, in summary, history.Aggregates, _historyCapacity, current);
+
+        int real = Math.Min(past.Length, _historyLength);
+        batch.HistoryLengths[row] = real;
+        ReadOnlySpan<float> newestLogAmounts = logAmounts.Slice(past.Length - real, real);
+        HistoryRow.Write(past[^real..], newestLogAmounts, in payment, current[CurrentColumn.LogAmount], batch.HistoryRow(row));
+        entry = EntryOf(in tx, in payment, history.Arrival, current, sourceOffset);
+    }
+
+    private static HistoryEntry EntryOf(
+        in Transaction tx, in Payment payment, Arrival arrival, ReadOnlySpan<float> current, long sourceOffset)
+    {
+        HistoryEntryFlags flags = HistoryEntryFlags.None;
+        if (current[CurrentColumn.NewMerchant] != 0) flags |= HistoryEntryFlags.NewMerchant;
+        if (current[CurrentColumn.NewDevice] != 0) flags |= HistoryEntryFlags.NewDevice;
+        if (current[CurrentColumn.NewCountry] != 0) flags |= HistoryEntryFlags.NewCountry;
+        if (current[CurrentColumn.NewCategory] != 0) flags |= HistoryEntryFlags.NewCategory;
+        if (payment.IsForeign) flags |= HistoryEntryFlags.ForeignCountry;
+        if (arrival == Arrival.Late) flags |= HistoryEntryFlags.Late;
+        return new HistoryEntry
+        {
+            EventTimeMs = payment.TimeMs,
+            SourceOffset = sourceOffset,
+            TransactionHash = TextHash.Hash64(tx.TransactionId),
+            AmountMinor = payment.AmountMinor,
+            Amount = payment.Amount,
+            MerchantHash = payment.MerchantHash,
+            TerminalHash = payment.TerminalHash,
+            DeviceHash = payment.DeviceHash,
+            MerchantCategory = payment.Category,
+            MerchantCountry = payment.Country,
+            Currency = tx.Currency,
+            Channel = payment.Channel,
+            Flags = flags,
+            LogAmountRatio = (Half)current[CurrentColumn.LogAmountRatio],
+            LogGapSeconds = (Half)current[CurrentColumn.LogGap],
+            DistanceKm = (Half)payment.DistanceKm,
+        };
+    }
+
+    private void ThrowOtherLength(int batchLength) =>
+        throw new ArgumentException($"The batch holds histories of {batchLength} transactions, the builder fills {_historyLength}.");
+}
