@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using StreamGuard.Worker.Configuration;
+
+namespace StreamGuard.Worker.Hosting;
+
+/// <summary>The worker's log on standard output.</summary>
+internal static class WorkerLogging
+{
+    /// <summary>Builds the loggers.</summary>
+    /// <param name="options">The form and the level.</param>
+    internal static ILoggerFactory Create(TelemetryOptions options) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(options.LogLevel);
+
+        // The web server's start and stop lines repeat what the worker itself says.
+        logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                console.UseUtcTimestamp = true;
+                console.JsonWriterOptions = new JsonWriterOptions { Indented = false };
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.UseUtcTimestamp = true;
+                console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    });
+}
