@@ -9,7 +9,7 @@ public readonly ref struct AccountHistory
     /// <param name="visible">Past entries, oldest first.</param>
     /// <param name="aggregates">Sliding counts and sums.</param>
     /// <param name="arrival">How the transaction met the history.</param>
-    public AccountHistory(ReadOnlySpan<HistoryEntry> visible, in WindowAggregates aggregates, Arrival arrival)
+    public AccountHistory(ReadOnlySpan<HistoryEntry> visible, scoped in WindowAggregates aggregates, Arrival arrival)
     {
         Visible = visible;
         Aggregates = aggregates;

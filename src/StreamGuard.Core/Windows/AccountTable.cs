@@ -1,0 +1,156 @@
+using StreamGuard.Core.Transactions;
+
+namespace StreamGuard.Core.Windows;
+
+/// <summary>
+/// The accounts of a store: an open-addressing index (linear probing, backward-shift deletion) from key to record, the records,
+/// and the order of their last stored transactions as links between records.
+/// </summary>
+internal sealed class AccountTable
+{
+    private const int SmallestIndex = 1024;
+
+    private readonly ChunkedList<AccountRecord> _records = new();
+
+    // A slot: the upper 32 bits are the key's hash, the lower 32 the record's number + 1; 0 = empty. The hash alone gives a
+    // slot's home, so neither probing past others nor deleting nor growing touches a record.
+    private ulong[] _slots = new ulong[SmallestIndex];
+    private int _freeRecord = AccountRecord.None;
+    private int _recordCount;
+
+    /// <summary>How many accounts there are.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>The account whose last stored transaction is the most recent; <see cref="AccountRecord.None"/> in an empty table.</summary>
+    internal int Newest { get; private set; } = AccountRecord.None;
+
+    /// <summary>The account whose last stored transaction is the longest ago; <see cref="AccountRecord.None"/> in an empty table.</summary>
+    internal int Oldest { get; private set; } = AccountRecord.None;
+
+    internal long MemoryBytes => _records.MemoryBytes + ((long)_slots.Length * sizeof(ulong));
+
+    /// <summary>A record by its number; it stays where it is until it is removed.</summary>
+    internal ref AccountRecord this[int record] => ref _records[record];
+
+    /// <summary>The number of a key's record, or <see cref="AccountRecord.None"/>.</summary>
+    internal int Find(in AccountKey key)
+    {
+        ulong[] slots = _slots;
+        uint hash = HashOf(key);
+        for (uint at = hash; ; at++)
+        {
+            ulong slot = slots[at & (uint)(slots.Length - 1)];
+            if (slot == 0) return AccountRecord.None;
+            if ((uint)(slot >> 32) != hash) continue;
+            int record = (int)((uint)slot - 1);
+            if (_records[record].Key == key) return record;
+        }
+    }
+
+    /// <summary>Adds a key that is not there, as the newest. Its record is cleared but for the key and the links.</summary>
+    internal int Add(in AccountKey key)
+    {
+        // At most 0.7 full, so that probing stays short.
+        if ((Count + 1) * 10L > _slots.Length * 7L) GrowIndex();
+        int record = TakeRecord();
+        ref AccountRecord added = ref _records[record];
+        added = default;
+        added.Key = key;
+        added.Buckets = AccountRecord.None;
+        uint hash = HashOf(key);
+        Place(_slots, hash, ((ulong)hash << 32) | (uint)(record + 1));
+        LinkNewest(record, ref added);
+        Count++;
+        return record;
+    }
+
+    /// <summary>Makes an account the newest.</summary>
+    internal void Touch(int record)
+    {
+        if (record == Newest) return;
+        ref AccountRecord touched = ref _records[record];
+        Unlink(ref touched);
+        LinkNewest(record, ref touched);
+    }
+
+    /// <summary>Removes an account. Its slabs must have been freed.</summary>
+    internal void Remove(int record)
+    {
+        ref AccountRecord removed = ref _records[record];
+        RemoveSlot(HashOf(removed.Key), (uint)(record + 1));
+        Unlink(ref removed);
+        removed.Older = _freeRecord;
+        _freeRecord = record;
+        Count--;
+    }
+
+    private static uint HashOf(in AccountKey key) =>
+        (uint)(((key.Low ^ ulong.RotateLeft(key.High, 32)) * 0x9E3779B97F4A7C15) >> 32);
+
+    private static void Place(ulong[] slots, uint hash, ulong slot)
+    {
+        uint mask = (uint)(slots.Length - 1);
+        uint at = hash & mask;
+        while (slots[at] != 0) at = (at + 1) & mask;
+        slots[at] = slot;
+    }
+
+    private void GrowIndex()
+    {
+        var slots = new ulong[_slots.Length * 2];
+        foreach (ulong slot in _slots)
+        {
+            if (slot != 0) Place(slots, (uint)(slot >> 32), slot);
+        }
+
+        _slots = slots;
+    }
+
+    private int TakeRecord()
+    {
+        if (_freeRecord != AccountRecord.None)
+        {
+            int free = _freeRecord;
+            _freeRecord = _records[free].Older;
+            return free;
+        }
+
+        if (_recordCount == _records.Capacity) _records.Grow();
+        return _recordCount++;
+    }
+
+    private void RemoveSlot(uint hash, uint number)
+    {
+        uint mask = (uint)(_slots.Length - 1);
+        uint hole = hash & mask;
+        while ((uint)_slots[hole] != number) hole = (hole + 1) & mask;
+
+        // Pull back every later slot of the run whose home is not after the hole, so that no probe meets a gap.
+        for (uint at = (hole + 1) & mask; _slots[at] != 0; at = (at + 1) & mask)
+        {
+            uint home = (uint)(_slots[at] >> 32) & mask;
+            if (((at - home) & mask) < ((at - hole) & mask)) continue;
+            _slots[hole] = _slots[at];
+            hole = at;
+        }
+
+        _slots[hole] = 0;
+    }
+
+    private void LinkNewest(int record, ref AccountRecord linked)
+    {
+        linked.Newer = AccountRecord.None;
+        linked.Older = Newest;
+        if (Newest == AccountRecord.None) Oldest = record;
+        else _records[Newest].Newer = record;
+        Newest = record;
+    }
+
+    private void Unlink(ref AccountRecord linked)
+    {
+        if (linked.Newer == AccountRecord.None) Newest = linked.Older;
+        else _records[linked.Newer].Older = linked.Older;
+        if (linked.Older == AccountRecord.None) Oldest = linked.Newer;
+        else _records[linked.Older].Newer = linked.Newer;
+    }
+}
