@@ -17,7 +17,7 @@ internal static class CommandLine
         var parsed = RootCommandFactory.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            error.WriteLine($"streamguard: {Mistake(parsed)}. See: {CommandPath.Of(parsed.CommandResult)} --help");
+            error.WriteLine($"streamguard: {Mistake(parsed)} See: {CommandPath.Of(parsed.CommandResult)} --help");
             return ExitCodes.Usage;
         }
 
@@ -64,13 +64,13 @@ internal static class CommandLine
     {
         if (parsed.UnmatchedTokens is not [var unknown, ..])
         {
-            return OneLine(parsed.Errors[0].Message).TrimEnd('.');
+            return OneLine(parsed.Errors[0].Message).TrimEnd('.') + ".";
         }
 
         var command = parsed.CommandResult.Command;
         var isOption = unknown.StartsWith('-');
         var names = isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(subcommand => subcommand.Name);
-        var nearest = NearestName.Of(unknown, names) is { } name ? $", did you mean {name}" : "";
+        var nearest = NearestName.Of(unknown, names) is { } name ? $"; did you mean {name}?" : ".";
         return $"'{unknown}' is not {(isOption ? "an option" : command.Subcommands.Count > 0 ? "a command" : "wanted")} here{nearest}";
     }
 

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Shouldly;
+using StreamGuard.Worker.Configuration;
+
+namespace StreamGuard.Worker.Tests.Configuration;
+
+public class OptionsValidatorTests
+{
+    [Theory]
+    [InlineData("Http:Port", "-1", "Http:Port: '-1' is outside 0 to 65535; set it to a value in that range.")]
+    [InlineData("Http:BindAddress", "", "Http:BindAddress: is needed and has no value; set it.")]
+    [InlineData("Http:BindAddress", "everywhere", "Http:BindAddress: 'everywhere' is not an IP address")]
+    [InlineData("Http:LivenessDeadline", "10ms", "Http:LivenessDeadline: '10 ms' is outside 1 s to 1 h")]
+    [InlineData("History:Capacity", "33", "History:Capacity: '33' is not one of 4, 8, 16, 32, 64.")]
+    [InlineData("History:Horizon", "59min", "History:Horizon: '59 min' is outside 1 h to 3650 d")]
+    [InlineData("History:MaxAccounts", "0", "History:MaxAccounts: '0' is outside 1 to 100000000")]
+    [InlineData("Telemetry:OtlpEndpoint", "collector", "Telemetry:OtlpEndpoint: 'collector' is not an http or https address")]
+    [InlineData("Telemetry:OtlpInterval", "0 s", "Telemetry:OtlpInterval: '0 s' is outside 1 s to 10 min")]
+    public void Validate_ValueAgainstTheRules_IsRefusedWithItsMend(string key, string value, string mistake)
+    {
+        ConfigurationSample.Set(key, value).Mistakes.ShouldContain(found => found.ToString().StartsWith(mistake));
+    }
+
+    [Fact]
+    public void Validate_EveryRangedSetting_AcceptsItsBoundsAndRefusesWhatLiesBeyond()
+    {
+        var ranged = Setting.Of(new WorkerOptions()).Where(setting => setting.Property.IsDefined(typeof(RangeAttribute))).ToList();
+        ranged.ShouldNotBeEmpty();
+        foreach (var setting in ranged)
+        {
+            var range = setting.Property.GetCustomAttribute<RangeAttribute>()!;
+            foreach (var (bound, beyond) in new[] { (range.Minimum, -1), (range.Maximum, 1) })
+            {
+                var at = Text(range, bound, 0)!;
+                ConfigurationSample.Set(setting.Key, at).Mistakes.Where(IsRange).ShouldBeEmpty($"{setting.Key} = {at}");
+                var outside = Text(range, bound, beyond);
+                if (outside is not null)
+                {
+                    ConfigurationSample.Set(setting.Key, outside).Mistakes.Where(mistake => mistake.Key == setting.Key).ShouldNotBeEmpty($"{setting.Key} = {outside}");
+                }
+            }
+        }
+
+        static bool IsRange(ConfigurationMistake mistake) => mistake.Problem.Contains("outside");
+    }
+
+    [Fact]
+    public void Validate_EverySettingWithADefault_HasALegalOne()
+    {
+        OptionsValidator.Validate(new WorkerOptions()).ShouldBeEmpty();
+    }
+
+    private static string? Text(RangeAttribute range, object bound, int beyond)
+    {
+        if (range.OperandType == typeof(TimeSpan))
+        {
+            DurationText.TryParse(bound.ToString()!, out var duration).ShouldBeTrue();
+            return (duration + TimeSpan.FromMilliseconds(beyond)).ToString("c");
+        }
+
+        return bound switch
+        {
+            int number => (number + (long)beyond).ToString(),
+            long number when (beyond > 0 ? number < long.MaxValue : number > long.MinValue) => (number + beyond).ToString(),
+            double number => (number + beyond).ToString("R"),
+            _ => beyond == 0 ? Setting.Text(bound) : null,
+        };
+    }
+}
