@@ -1,0 +1,400 @@
+using Confluent.Kafka;
+using StreamGuard.Kafka.Clients;
+using StreamGuard.Kafka.Configuration;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Kafka.Consuming;
+
+/// <summary>
+/// The transactions topic as a member of the worker's group reads it, on Confluent.Kafka. Offsets are never stored or committed by the client.
+/// </summary>
+/// <remarks>
+/// Pausing throws away what the client fetched ahead; for a stall of milliseconds it is cheaper not to ask for messages at all, as long as
+/// <see cref="TryConsume"/> is called well within <see cref="KafkaOptions.MaxPollInterval"/>.
+/// </remarks>
+public sealed class KafkaSourceConsumer : ISourceConsumer
+{
+    private const string ClientName = "consumer";
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly KafkaOptions _options;
+    private readonly IClientObserver _observer;
+    private readonly TimeProvider _clock;
+    private readonly IConsumer<int, int> _consumer;
+    private readonly IAdminClient _admin;
+    private readonly ConnectionWatch _connection;
+    private readonly string _topic;
+    private readonly RecordBuffer _key = new();
+    private readonly RecordBuffer _value = new();
+    private readonly PartitionPositions _positions = new();
+    private readonly Dictionary<int, long> _pendingSeeks = [];
+    private IRebalanceListener? _listener;
+    private Dictionary<int, long>? _starts;
+    private SourceFailedException? _failure;
+    private long? _topicMissingSince;
+    private bool _paused;
+    private volatile bool _assignedOnce;
+    private bool _closed;
+    private bool _disposed;
+
+    /// <summary>Makes the client. It connects in the background and joins the group only when it is subscribed.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="observer">Hears of errors that the client goes on after; null = nobody.</param>
+    /// <param name="clock">The time; null = the system's.</param>
+    /// <exception cref="InvalidOperationException">librdkafka refuses a setting; the message names it.</exception>
+    /// <exception cref="IOException">The file of a secret cannot be read.</exception>
+    public KafkaSourceConsumer(KafkaOptions options, IClientObserver? observer = null, TimeProvider? clock = null)
+    {
+        _options = options;
+        _observer = observer ?? SilentObserver.Instance;
+        _clock = clock ?? TimeProvider.System;
+        _topic = options.Topics.Transactions;
+        var settings = ClientSettings.Consumer(options);
+
+        // There is one topic: its name need not be made anew for every message.
+        settings["dotnet.consumer.consume.result.fields"] = "headers,timestamp";
+        _consumer = new ConsumerBuilder<int, int>(settings)
+            .SetKeyDeserializer(_key)
+            .SetValueDeserializer(_value)
+            .SetErrorHandler((_, error) => OnError(error))
+            .SetLogHandler((_, line) => _observer.OnLog(ClientName, (int)line.Level, line.Facility, line.Message))
+            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
+            .Build();
+        _admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
+        _connection = new ConnectionWatch(_clock, IsReachable);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Any thread. Each read asks the client anew.</remarks>
+    public object GroupMetadata => _consumer.ConsumerGroupMetadata;
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// Any thread; from what the client learned with its last fetches, so it asks no broker. The end of a partition counts transaction markers,
+    /// so a partition that is read to its end may show a lag of one or two.
+    /// </remarks>
+    public long? Lag
+    {
+        get
+        {
+            long lag = 0;
+            for (var partition = 0; partition < _positions.Limit; partition++)
+            {
+                if (!_positions.Owns(partition)) continue;
+                if (LagOf(partition) is not { } behind) return null;
+                lag += behind;
+            }
+
+            return lag;
+        }
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Any thread. False as well once no broker could be reached for <see cref="KafkaOptions.BrokersDownDeadline"/>.</remarks>
+    public bool IsJoined => !_closed && (_assignedOnce || IsMember()) && !_connection.IsDownFor(_options.BrokersDownDeadline);
+
+    /// <summary>Whether all these partitions are this worker's now, as far as it has heard. Any thread.</summary>
+    /// <param name="positions">The partitions.</param>
+    public bool OwnsAll(IReadOnlyList<PartitionOffset> positions)
+    {
+        for (var i = 0; i < positions.Count; i++)
+        {
+            if (!_positions.Owns(positions[i].Partition)) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void Subscribe(IRebalanceListener listener)
+    {
+        _listener = listener;
+        _consumer.Subscribe(_topic);
+    }
+
+    /// <inheritdoc />
+    public bool TryConsume(TimeSpan timeout, out SourceRecord record)
+    {
+        record = default;
+        ThrowIfFailed();
+        if (_pendingSeeks.Count > 0) RetrySeeks();
+        ConsumeResult<int, int>? result;
+        try
+        {
+            result = _consumer.Consume(ToMilliseconds(timeout));
+        }
+        catch (ConsumeException e)
+        {
+            OnError(e.Error);
+            result = null;
+        }
+
+        ThrowIfFailed();
+        if (result is null)
+        {
+            if (_topicMissingSince is { } since && _clock.GetElapsedTime(since) >= _options.MissingTopicDeadline) ThrowMissingTopic();
+            return false;
+        }
+
+        if (_connection.IsDown) _connection.MarkUp();
+        var partition = result.Partition.Value;
+        if (_paused || (_pendingSeeks.Count > 0 && _pendingSeeks.ContainsKey(partition)))
+        {
+            HoldBack(partition, result.Offset.Value);
+            return false;
+        }
+
+        _positions.Set(partition, result.Offset.Value + 1);
+        Fill(result, ref record);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void PauseAll()
+    {
+        _paused = true;
+        _consumer.Pause(_consumer.Assignment);
+    }
+
+    /// <inheritdoc />
+    public void ResumeAll()
+    {
+        _paused = false;
+        _consumer.Resume(_consumer.Assignment);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// From within <see cref="IRebalanceListener.OnAssigned"/> it sets where a new partition starts. Right after an assignment the client may not be
+    /// ready to move; the seek is then tried again with each <see cref="TryConsume"/>, and nothing of the partition is delivered before.
+    /// </remarks>
+    public void Seek(PartitionOffset position)
+    {
+        if (_starts is { } starts && starts.ContainsKey(position.Partition))
+        {
+            starts[position.Partition] = position.Offset;
+            return;
+        }
+
+        if (!_positions.Owns(position.Partition)) return;
+        _positions.Set(position.Partition, position.Offset);
+        if (!TrySeek(position.Partition, position.Offset)) _pendingSeeks[position.Partition] = position.Offset;
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="KafkaException">The broker refused, or did not answer.</exception>
+    public void Commit(IReadOnlyList<PartitionOffset> positions)
+    {
+        if (positions.Count == 0) return;
+        _consumer.Commit(KafkaPositions.ToClient(_topic, positions));
+    }
+
+    /// <inheritdoc />
+    public void Close()
+    {
+        if (_closed) return;
+        _closed = true;
+        _connection.Dispose();
+        _consumer.Close();
+        ThrowIfFailed();
+    }
+
+    /// <summary>Frees the client. Call it on the ingest thread, after <see cref="Close"/>; without that, the group waits for the session to time out.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _closed = true;
+        _connection.Dispose();
+        _admin.Dispose();
+        _consumer.Dispose();
+    }
+
+    private static int ToMilliseconds(TimeSpan timeout) =>
+        timeout <= TimeSpan.Zero ? 0 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds));
+
+    private void Fill(ConsumeResult<int, int> result, ref SourceRecord record)
+    {
+        var message = result.Message;
+        record.Partition = result.Partition.Value;
+        record.Offset = result.Offset.Value;
+        record.TimestampMs = message.Timestamp.Type == TimestampType.NotAvailable ? -1 : message.Timestamp.UnixTimestampMs;
+        record.Key = _key.Slice(message.Key);
+        record.KeyIsNull = message.Key == RecordBuffer.Null;
+        record.Value = _value.Slice(message.Value);
+        record.ValueIsNull = message.Value == RecordBuffer.Null;
+        record.Headers = message.Headers is { Count: > 0 } headers ? Copy(headers) : null;
+    }
+
+    private static RecordHeader[] Copy(Headers headers)
+    {
+        var copy = new RecordHeader[headers.Count];
+        for (var i = 0; i < copy.Length; i++) copy[i] = new RecordHeader(headers[i].Key, headers[i].GetValueBytes());
+        return copy;
+    }
+
+    // A message that was on its way when delivery was stopped: it is put back, so that nothing is skipped.
+    private void HoldBack(int partition, long offset)
+    {
+        if (_paused) _consumer.Pause([new TopicPartition(_topic, partition)]);
+        if (!_pendingSeeks.ContainsKey(partition) && !TrySeek(partition, offset)) _pendingSeeks[partition] = offset;
+    }
+
+    private bool TrySeek(int partition, long offset)
+    {
+        try
+        {
+            _consumer.Seek(new TopicPartitionOffset(_topic, partition, offset));
+            return true;
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_TimedOut or ErrorCode.Local_Outdated or ErrorCode.Local_InProgress)
+        {
+            return false;
+        }
+    }
+
+    private void RetrySeeks()
+    {
+        foreach (var (partition, offset) in _pendingSeeks)
+        {
+            // Removing during enumeration is legal for a Dictionary.
+            if (!_positions.Owns(partition) || TrySeek(partition, offset)) _pendingSeeks.Remove(partition);
+        }
+    }
+
+    private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
+    {
+        try
+        {
+            _assignedOnce = true;
+            if (partitions.Count == 0) return [];
+            _topicMissingSince = null;
+            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, e => Report(e));
+            _starts = committed.ToDictionary(position => position.Partition, position => position.Offset);
+            foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
+            _listener!.OnAssigned(committed);
+            foreach (var (partition, offset) in _starts) _positions.Set(partition, offset);
+            return [.. partitions.Select(p => new TopicPartitionOffset(p, StartOf(p.Partition.Value)))];
+        }
+        catch (Exception e)
+        {
+            // An exception that left this handler would unassign everything inside the client; it is kept for TryConsume instead.
+            Keep(e, $"The worker could not take over partitions {string.Join(", ", partitions.Select(p => p.Partition.Value))} of topic {_topic}");
+            return [.. partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))];
+        }
+        finally
+        {
+            _starts = null;
+        }
+    }
+
+    // Without a commit the start is written out as well: the client would ask for the committed offset once more, and the two answers could differ.
+    private Offset StartOf(int partition) =>
+        _starts![partition] is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest ? Offset.End : Offset.Beginning;
+
+    private void OnRevoked(List<TopicPartitionOffset> partitions)
+    {
+        var numbers = Numbers(partitions);
+        try
+        {
+            if (numbers.Length > 0) _listener!.OnRevoked(numbers);
+        }
+        catch (Exception e)
+        {
+            Keep(e, $"The worker could not hand over partitions {string.Join(", ", numbers)} of topic {_topic}");
+        }
+
+        Forget(numbers);
+    }
+
+    private void OnLost(List<TopicPartitionOffset> partitions)
+    {
+        var numbers = Numbers(partitions);
+        Forget(numbers);
+        try
+        {
+            if (numbers.Length > 0) _listener!.OnLost(numbers);
+        }
+        catch (Exception e)
+        {
+            Keep(e, $"The worker could not drop partitions {string.Join(", ", numbers)} of topic {_topic}");
+        }
+    }
+
+    private void Forget(int[] partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            _positions.Remove(partition);
+            _pendingSeeks.Remove(partition);
+        }
+    }
+
+    private static int[] Numbers(List<TopicPartitionOffset> partitions)
+    {
+        var numbers = new int[partitions.Count];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = partitions[i].Partition.Value;
+        return numbers;
+    }
+
+    private void OnError(Error error)
+    {
+        Report(error);
+        if (error.Code == ErrorCode.Local_AllBrokersDown) _connection.MarkDown();
+        else if (error.IsFatal || KafkaErrors.NeedsAPerson(error) || KafkaErrors.IsBrokenData(error)) Fail(error);
+        else if (KafkaErrors.IsMissingTopic(error) && _positions.Limit == 0) _topicMissingSince ??= _clock.GetTimestamp();
+    }
+
+    private void Report(Error error) => _observer.OnError(ClientName, error.Code.ToString(), error.Reason);
+
+    private void Fail(Error error) => _failure ??= new SourceFailedException(
+        $"Kafka consumer of group {_options.GroupId}, topic {_topic}: {error.Reason} ({error.Code}). {KafkaErrors.Mend(error)}");
+
+    private void Keep(Exception exception, string what)
+    {
+        if (exception is SourceFailedException already) _failure ??= already;
+        else _failure ??= new SourceFailedException($"{what}: {exception.Message}", exception);
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure) throw failure;
+    }
+
+    private void ThrowMissingTopic() => throw new SourceFailedException(
+        $"Kafka topic {_topic} does not exist on {_options.BootstrapServers} (waited {_options.MissingTopicDeadline}). Create the topic, or correct Kafka:Topics:Transactions.");
+
+    private long? LagOf(int partition)
+    {
+        try
+        {
+            var ends = _consumer.GetWatermarkOffsets(new TopicPartition(_topic, partition));
+            var next = _positions.Next(partition);
+            if (next < 0) next = ends.High.Value == 0 ? 0 : ends.Low.Value;
+            return ends.High.Value < 0 || next < 0 ? null : Math.Max(0, ends.High.Value - next);
+        }
+        catch (KafkaException)
+        {
+            // The client does not know the partition yet: the answer is "not known yet".
+            return null;
+        }
+    }
+
+    private bool IsMember() => !_disposed && !string.IsNullOrEmpty(_consumer.MemberId);
+
+    private bool IsReachable()
+    {
+        try
+        {
+            _admin.GetMetadata(_topic, ProbeTimeout);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            // The answer to the question, not a fault; the client reports the fault itself.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Confluent.Kafka;
+using StreamGuard.Kafka.Clients;
+using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Consuming;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Kafka.Producing;
+
+/// <summary>
+/// Outputs by an idempotent producer; the offsets are committed by the consumer once every output of the unit is on all in-sync replicas.
+/// A crash in between repeats outputs, never loses one.
+/// </summary>
+public sealed class AtLeastOnceChannel : IOutputChannel
+{
+    // On top of the delivery timeout, after which the client itself reports each message as given up.
+    private static readonly TimeSpan ReportMargin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(100);
+
+    private readonly KafkaOptions _options;
+    private readonly KafkaSourceConsumer _source;
+    private readonly IClientObserver _observer;
+    private readonly TimeProvider _clock;
+    private IProducer<byte[]?, byte[]?> _producer;
+    private DeliveryTally _unit = new();
+    private volatile bool _isBroken;
+
+    /// <summary>Makes the producer; it connects in the background.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="source">The consumer that commits the offsets. The channel does not own it.</param>
+    /// <param name="observer">Hears of errors that the client goes on after; null = nobody.</param>
+    /// <param name="clock">The time; null = the system's.</param>
+    public AtLeastOnceChannel(KafkaOptions options, KafkaSourceConsumer source, IClientObserver? observer = null, TimeProvider? clock = null)
+    {
+        _options = options;
+        _source = source;
+        _observer = observer ?? SilentObserver.Instance;
+        _clock = clock ?? TimeProvider.System;
+        _producer = Create();
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Nothing is to be done: there is no predecessor to fence.</remarks>
+    public void Initialize()
+    {
+        // An idempotent producer gets its id from the broker with its first message.
+    }
+
+    /// <inheritdoc />
+    public void Begin()
+    {
+        if (_isBroken) Replace();
+        _unit = new DeliveryTally();
+    }
+
+    /// <inheritdoc />
+    public void Send(OutputRecord record)
+    {
+        _unit.CountSent();
+        try
+        {
+            ProducerClient.Send(_producer, record, _unit.Report);
+        }
+        catch (ProduceException<byte[]?, byte[]?> e)
+        {
+            if (e.Error.IsFatal) _isBroken = true;
+            _unit.CountRefused(e.Error);
+        }
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="OutputFailedException">An output or the offsets were refused for good.</exception>
+    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata)
+    {
+        if (!AwaitReports())
+        {
+            // The client broke its own promise to report in time; its successor starts with a clean slate.
+            _isBroken = true;
+            return CommitOutcome.Aborted;
+        }
+
+        if (_unit.FirstError is { } error)
+        {
+            if (OutputFaults.IsForAPerson(error)) throw OutputFaults.Exception("sending outputs", error);
+            return CommitOutcome.Aborted;
+        }
+
+        return CommitOffsets(positions);
+    }
+
+    /// <summary>Frees the client; what is still unsent is dropped, and its source messages are read again.</summary>
+    public void Dispose() => _producer.Dispose();
+
+    private bool AwaitReports()
+    {
+        var budget = new RetryBudget(_clock, _options.DeliveryTimeout + ReportMargin);
+        while (!_unit.IsComplete)
+        {
+            if (budget.Left == TimeSpan.Zero) return false;
+
+            // Flushing also overrides linger.ms: nothing waits for company.
+            _producer.Flush(FlushSlice);
+        }
+
+        return true;
+    }
+
+    private CommitOutcome CommitOffsets(IReadOnlyList<PartitionOffset> positions)
+    {
+        var budget = new RetryBudget(_clock, _options.OffsetCommitTimeout);
+        while (true)
+        {
+            if (!_source.OwnsAll(positions)) return CommitOutcome.Fenced;
+            try
+            {
+                _source.Commit(positions);
+                return CommitOutcome.Committed;
+            }
+            catch (KafkaException e)
+            {
+                var error = KafkaErrors.Of(e);
+                _observer.OnError("consumer", error.Code.ToString(), error.Reason);
+                if (KafkaErrors.NeedsAPerson(error)) throw OutputFaults.Exception("committing offsets", error, e);
+
+                // A cooperative rebalance bumps the generation of members that keep their partitions: such an owner is refused only until its
+                // consumer has rejoined. Whoever really lost them hears of it meanwhile, and OwnsAll turns false.
+                if (budget.TryWait()) continue;
+                return KafkaErrors.IsLostMembership(error) ? CommitOutcome.Fenced : CommitOutcome.Aborted;
+            }
+        }
+    }
+
+    private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: false, _observer, _ => _isBroken = true);
+
+    private void Replace()
+    {
+        _producer.Dispose();
+        _producer = Create();
+        _isBroken = false;
+    }
+}
