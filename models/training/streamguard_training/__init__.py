@@ -1,0 +1,1 @@
+"""Trains StreamGuard's ensemble on the features that `streamguard features` exported."""

@@ -1,0 +1,106 @@
+"""The model card: figures as small PNG files, and a page around them."""
+
+import pathlib
+
+import matplotlib
+
+matplotlib.use("Agg")
+import numpy as np  # noqa: E402
+from matplotlib import pyplot  # noqa: E402
+from sklearn.metrics import precision_recall_curve  # noqa: E402
+
+_TEMPLATE = (pathlib.Path(__file__).parent / "card.md").read_text(encoding="utf-8")
+
+
+def write_figures(directory, curves, label, scores, threshold, reliability):
+    """`scores`: name to score on the test week, the ensemble first under the name "ensemble"."""
+    directory.mkdir(parents=True, exist_ok=True)
+    _training(directory / "training.png", curves)
+    _histogram(directory / "scores.png", label, scores["ensemble"], threshold)
+    _precision_recall(directory / "precision-recall.png", label, scores)
+    _reliability(directory / "reliability.png", reliability)
+
+
+def _save(figure, path):
+    figure.tight_layout()
+    figure.savefig(path, dpi=80, metadata={"Software": None})
+    pyplot.close(figure)
+
+
+def _training(path, curves):
+    figure, axes = pyplot.subplots(1, len(curves), figsize=(10, 3.4))
+    for axis, (name, measure, curve) in zip(axes, curves):
+        epochs = np.arange(1, len(curve.training_loss) + 1)
+        axis.plot(epochs, curve.training_loss, color="tab:blue", label="training loss")
+        axis.set_xlabel("epoch")
+        axis.set_ylabel("training loss")
+        other = axis.twinx()
+        other.plot(epochs, curve.validation, color="tab:orange", label=measure)
+        other.axvline(curve.best_epoch + 1, color="grey", linewidth=0.8, linestyle=":")
+        other.set_ylabel(measure)
+        axis.set_title(name)
+        lines = axis.get_lines() + other.get_lines()[:1]
+        axis.legend(lines, [line.get_label() for line in lines], loc="center right", fontsize=8)
+    _save(figure, path)
+
+
+def _histogram(path, label, score, threshold):
+    figure, axis = pyplot.subplots(figsize=(6, 3.4))
+    bins = np.linspace(0, 1, 41)
+    axis.hist(score[label == 0], bins=bins, alpha=0.6, label="genuine", log=True)
+    axis.hist(score[label == 1], bins=bins, alpha=0.6, label="fraud", log=True)
+    axis.axvline(threshold, color="black", linewidth=1, linestyle="--", label=f"threshold {threshold:.3f}")
+    axis.set_xlabel("score")
+    axis.set_ylabel("payments (log scale)")
+    axis.legend(fontsize=8)
+    _save(figure, path)
+
+
+def _precision_recall(path, label, scores):
+    figure, axis = pyplot.subplots(figsize=(6, 4))
+    for name, score in scores.items():
+        precision, recall, _ = precision_recall_curve(label == 1, score)
+        # A few hundred points draw the same line as one for each payment.
+        keep = np.unique(np.linspace(0, len(recall) - 1, 500).astype(int))
+        axis.plot(recall[keep], precision[keep], label=name.replace("_", " "), linewidth=2 if name == "ensemble" else 1)
+    axis.set_xlabel("recall")
+    axis.set_ylabel("precision")
+    axis.set_ylim(0, 1.02)
+    axis.legend(fontsize=8)
+    axis.grid(alpha=0.3)
+    _save(figure, path)
+
+
+def _reliability(path, reliability):
+    figure, axis = pyplot.subplots(figsize=(4.2, 4))
+    bins = reliability["bins"]
+    axis.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
+    axis.plot([b["score"] for b in bins], [b["fraud"] for b in bins], marker="o")
+    axis.set_xlabel("mean score")
+    axis.set_ylabel("share of fraud")
+    axis.set_title("test week")
+    _save(figure, path)
+
+
+def write_page(path, manifest, kind_names):
+    """Fills the template with the manifest's own figures, so that the page cannot say anything else."""
+    metrics, training = manifest["metrics"], manifest["training"]
+    ranking = "\n".join(
+        f"| {name.replace('_', ' ')} | {figures['auc_roc']:.4f} | {figures['average_precision']:.4f} |"
+        for name, figures in metrics["test"]["ranking"].items())
+    kinds = "\n".join(
+        f"| {name.replace('_', ' ')} | {figures['frauds']} | {figures['recall']:.2f} |"
+        for name, figures in metrics["test"]["recall_by_kind"].items())
+    weights = "\n".join(
+        f"| {member['name']} | {member['kind']} | {member['transform']} | {weight:.3f} |"
+        for member, weight in zip(manifest["members"], manifest["combination"]["weights"]))
+    periods = "\n".join(
+        f"| {name} | {p['payments']:,} | {p['frauds']:,} |" for name, p in training["periods"].items())
+    path.write_text(_TEMPLATE.format(
+        name=manifest["name"], version=manifest["version"], feature_specification=manifest["feature_specification"],
+        history_length=manifest["history_length"], threshold=manifest["threshold"], ranking=ranking, kinds=kinds,
+        weights=weights, periods=periods, kind_names=", ".join(sorted(n.replace("_", " ") for n in kind_names)),
+        command=training["command"], events=training["events"], seed=training["seed"],
+        precision=metrics["test"]["precision"], recall=metrics["test"]["recall"], alerts=metrics["test"]["alerts"],
+        precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],
+        calibration_error=metrics["test"]["expected_calibration_error"]), encoding="utf-8")

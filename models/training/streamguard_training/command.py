@@ -1,0 +1,183 @@
+"""The command: simulate, export features, train, combine, export, describe."""
+
+import argparse
+import dataclasses
+import pathlib
+import platform
+import shlex
+import subprocess
+import sys
+import time
+
+import numpy as np
+import torch
+
+from . import card, combination, fitting, manifest, onnx_files, quality
+from .feature_export import ExportError, open_export
+from .input_statistics import measure
+from .reconstruction_member import ReconstructionMember
+from .sequence_member import SequenceMember
+from .splits import split_by_week
+
+TRANSFORMS = ("identity", "log")
+MEMBERS = ("attention", "autoencoder")
+
+
+def main(arguments=None):
+    options = _parse(arguments)
+    started = time.monotonic()
+
+    def say(text):
+        print(f"[{time.monotonic() - started:6.0f} s] {text}", flush=True)
+
+    try:
+        features = options.features or _simulate_and_export(options, say)
+        train(open_export(features), options, say)
+    except (ExportError, subprocess.CalledProcessError, OSError) as error:
+        print(f"training failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def train(export, options, say):
+    """Everything after the feature export. Writes the ensemble to options.output."""
+    _make_repeatable(options.seed, options.threads)
+    split = split_by_week(export.event_time, export.label, options.burn_in_weeks)
+    say(f"{export.rows:,} payments, {int((export.label == 1).sum()):,} frauds; {split.training_weeks} training weeks")
+    statistics = measure(export, split.training, options.seed)
+    say(f"scales and {sum(len(c) for c in statistics.current_cuts)} cuts measured")
+
+    torch.manual_seed(options.seed)
+    sequence = SequenceMember(export.specification, statistics)
+    fitting_options = _fitting_options(options)
+    sequence_curve = fitting.fit_sequence(sequence, export, split, fitting_options, options.seed, say)
+    torch.manual_seed(options.seed)
+    autoencoder = ReconstructionMember(export.specification, statistics.novelty_mean, statistics.novelty_scale)
+    autoencoder_curve = fitting.fit_reconstruction(autoencoder, export, split, fitting_options, options.seed, say)
+
+    def outputs(rows):
+        return [fitting.score_sequence(sequence, export, rows), fitting.score_reconstruction(autoencoder, export, rows)[0]]
+
+    combined = combination.fit_combination(outputs(split.combination), TRANSFORMS, export.label[split.combination])
+    metrics, test_scores = _judge(export, split, combined, outputs, options.seed)
+    for name, figures in metrics["test"]["ranking"].items():
+        say(f"test week, {name}: area under ROC {figures['auc_roc']:.4f}, average precision {figures['average_precision']:.4f}")
+    say(f"test week at threshold {combined.threshold}: precision {metrics['test']['precision']:.3f}, recall {metrics['test']['recall']:.3f}")
+
+    output = options.output
+    (output / "golden").mkdir(parents=True, exist_ok=True)
+    golden = onnx_files.golden_rows(export, split.test, options.seed)
+    batch = export.take(golden)
+    onnx_files.export_sequence(sequence, batch, output / "attention.onnx")
+    onnx_files.export_reconstruction(autoencoder, batch, output / "autoencoder.onnx")
+    raw = outputs(golden)
+    onnx_files.write_golden(output / "golden", batch, combined.score(raw), combined.standardize(raw))
+
+    document = manifest.build(
+        output.name, export.specification, combined,
+        [("attention", "sequence", output / "attention.onnx", onnx_files.SEQUENCE_INPUTS, onnx_files.SEQUENCE_OUTPUTS),
+         ("autoencoder", "reconstruction", output / "autoencoder.onnx", onnx_files.RECONSTRUCTION_INPUTS, onnx_files.RECONSTRUCTION_OUTPUTS)],
+        metrics, _provenance(export, split, options))
+    card.write_figures(
+        output / "figures",
+        [("attention", "validation average precision", sequence_curve), ("autoencoder", "validation error", autoencoder_curve)],
+        export.label[split.test], test_scores, combined.threshold, metrics["test"]["reliability"])
+    manifest.write(document, output / "ensemble.json")
+    card.write_page(output / "README.md", document, metrics["test"]["recall_by_kind"])
+    say(f"{output}: ensemble {document['name']} {document['version']}")
+    return document
+
+
+def _judge(export, split, combined, outputs, seed):
+    """Figures of the combination week (where the threshold was chosen) and of the test week, and the latter's scores."""
+    def at_threshold(rows, score):
+        return quality.at_threshold(export.label[rows], export.kind[rows], export.kind_names, score, combined.threshold)
+
+    test, label = split.test, export.label[split.test]
+    members = outputs(test)
+    scores = {"ensemble": combined.score(members)}
+    scores.update(zip(MEMBERS, members))
+    scores["logistic_regression"] = quality.logistic_regression(export, split, seed)
+    chosen_on = at_threshold(split.combination, combined.score(outputs(split.combination)))
+    reliability = quality.reliability(label, scores["ensemble"])
+    metrics = {
+        "auc_roc": quality.ranking(label, scores["ensemble"])["auc_roc"],
+        "average_precision": quality.ranking(label, scores["ensemble"])["average_precision"],
+        "test": {
+            "ranking": {name: quality.ranking(label, score) for name, score in scores.items()},
+            **at_threshold(test, scores["ensemble"]),
+            "expected_calibration_error": reliability["expected_calibration_error"],
+            "reliability": reliability,
+        },
+        "combination": {name: chosen_on[name] for name in ("alerts", "precision", "recall")},
+    }
+    return metrics, scores
+
+
+def _provenance(export, split, options):
+    def period(rows):
+        return {"payments": int(len(rows)), "frauds": int((export.label[rows] == 1).sum())}
+
+    return {
+        "data": "simulated" if options.features is None else "exported features",
+        "command": f"make train EVENTS={options.events} SEED={options.seed}" if options.features is None else "train.py --features",
+        "events": export.rows,
+        "seed": options.seed,
+        "burn_in_weeks": split.burn_in_weeks,
+        "training_weeks": split.training_weeks,
+        "periods": {
+            "training": period(split.training), "validation (early stopping)": period(split.validation),
+            "combination, calibration, threshold": period(split.combination), "test": period(split.test)},
+        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+    }
+
+
+def _simulate_and_export(options, say):
+    options.work.mkdir(parents=True, exist_ok=True)
+    recording, features = options.work / "transactions.jsonl", options.work / "features"
+    say(f"simulating {options.events:,} payments")
+    _streamguard(options, ["simulate", "--output", str(recording), "--events", str(options.events), "--seed", str(options.seed),
+                           *shlex.split(options.simulate_options)])
+    say("exporting features")
+    _streamguard(options, ["features", "--input", str(recording), "--format", "jsonl", "--output", str(features),
+                           "--history-length", str(options.history_length)])
+    return features
+
+
+def _streamguard(options, arguments):
+    command = shlex.split(options.streamguard) + arguments
+    if subprocess.run(command, check=False).returncode != 0:
+        raise ExportError(f"`{' '.join(command)}` failed; its own message is above")
+
+
+def _make_repeatable(seed, threads):
+    """Sums depend on how many threads share them, so their number is fixed too."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(True)
+
+
+def _fitting_options(options):
+    return dataclasses.replace(
+        fitting.FittingOptions(), sequence_epochs=options.epochs, reconstruction_epochs=options.autoencoder_epochs,
+        genuine_per_epoch=options.genuine_per_epoch)
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(prog="train.py", description="Trains the ensemble on simulated payments, or on an existing feature export.")
+    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("models/default"), help="folder of the ensemble; its name is the ensemble's")
+    parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("artifacts/train"), help="folder for the recording and the features")
+    parser.add_argument("--features", type=pathlib.Path, default=None, help="an existing feature export; nothing is simulated then")
+    parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
+    parser.add_argument("--simulate-options", default="", help="further options for `streamguard simulate`")
+    parser.add_argument("--events", type=int, default=600_000, help="payments to simulate")
+    parser.add_argument("--seed", type=int, default=7, help="decides the recording and the training")
+    parser.add_argument("--history-length", type=int, default=16, help="past payments per payment")
+    parser.add_argument("--burn-in-weeks", type=int, default=1, help="first weeks, left out: every history is empty there")
+    parser.add_argument("--epochs", type=int, default=fitting.FittingOptions.sequence_epochs, help="of the attention member")
+    parser.add_argument("--autoencoder-epochs", type=int, default=fitting.FittingOptions.reconstruction_epochs)
+    parser.add_argument("--genuine-per-epoch", type=int, default=fitting.FittingOptions.genuine_per_epoch)
+    parser.add_argument("--threads", type=int, default=1, help="of the training; sums, and so the result, depend on it")
+    options = parser.parse_args(arguments)
+    options.output = options.output.resolve()
+    return options

@@ -1,0 +1,35 @@
+"""Writes ensemble.json, as models/README.md defines it."""
+
+import hashlib
+import json
+
+
+def build(name, specification, combination, files, metrics, training):
+    """`files`: (member name, kind, path, inputs, outputs) in the combination's order; their hashes are taken here."""
+    members = []
+    for (member, kind, path, inputs, outputs), standard in zip(files, combination.members):
+        members.append({
+            "name": member,
+            "kind": kind,
+            "file": path.name,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "inputs": list(inputs),
+            "outputs": {output: output for output in outputs},
+            "transform": standard.transform,
+            "standardization": {"mean": standard.mean, "deviation": standard.deviation},
+        })
+    scoring = {
+        "feature_specification": specification.version,
+        "history_length": specification.history_length,
+        "threshold": combination.threshold,
+        "members": members,
+        "combination": {"kind": "logistic", "bias": combination.bias, "weights": list(combination.weights)},
+    }
+    # Whatever changes a score changes the version: two ensembles never share one, and the same training gives the same.
+    digest = hashlib.sha256(json.dumps(scoring, sort_keys=True).encode()).hexdigest()
+    version = f"{specification.version}.{digest[:12]}"
+    return {"format": 1, "name": name, "version": version, **scoring, "metrics": metrics, "training": training}
+
+
+def write(document, path):
+    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
