@@ -1,0 +1,183 @@
+using StreamGuard.Avro.Data;
+using StreamGuard.Avro.Schemas;
+
+namespace StreamGuard.Avro.Resolution;
+
+/// <summary>
+/// Applies the specification's rules of schema resolution to a writer's and a reader's schema. Where the specification leaves a
+/// choice: of a reader's union the first branch that matches is taken, but a named type goes first to a branch of the same full
+/// name (or alias), then to one of the same unqualified name; two decimals match only if precision and scale are equal.
+/// </summary>
+internal sealed class PlanCompiler
+{
+    private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), RecordPlan> _records = [];
+    private readonly Stack<string> _path = new();
+
+    /// <summary>What kept the last call of <see cref="Compile"/> from finding a plan.</summary>
+    internal string Error { get; private set; } = string.Empty;
+
+    /// <summary>The plan; null when the reader's schema cannot take what the writer's schema wrote.</summary>
+    internal ReadPlan? Compile(AvroSchema writer, AvroSchema reader)
+    {
+        if (writer is UnionSchema union) return CompileWriterUnion(union, reader);
+        if (reader is UnionSchema readerUnion)
+        {
+            AvroSchema? branch = PickBranch(writer, readerUnion);
+            return branch is null ? Fail($"no branch of the reader's union takes {Describe(writer)}") : Compile(writer, branch);
+        }
+
+        if (!Matches(writer, reader)) return Fail($"the writer has {Describe(writer)} where the reader wants {Describe(reader)}");
+        return (writer, reader) switch
+        {
+            (RecordSchema w, RecordSchema r) => CompileRecord(w, r),
+            (EnumSchema w, EnumSchema r) => new EnumPlan(w, r),
+            (FixedSchema, FixedSchema r) => new FixedPlan(r),
+            (ArraySchema w, ArraySchema r) => Compile(w.Items, r.Items) is { } items ? new ArrayPlan(w.Items, items) : null,
+            (MapSchema w, MapSchema r) => Compile(w.Values, r.Values) is { } values ? new MapPlan(w.Values, values) : null,
+            _ => new PrimitivePlan(writer.Kind, reader.Kind),
+        };
+    }
+
+    private WriterUnionPlan? CompileWriterUnion(UnionSchema union, AvroSchema reader)
+    {
+        var branches = new ReadPlan[union.Branches.Count];
+        bool any = false;
+        for (int i = 0; i < branches.Length; i++)
+        {
+            ReadPlan? plan = Compile(union.Branches[i], reader);
+            any |= plan is not null;
+            branches[i] = plan ?? UnresolvablePlan.Instance;
+        }
+
+        return any ? new WriterUnionPlan(branches) : null;
+    }
+
+    private RecordPlan? CompileRecord(RecordSchema writer, RecordSchema reader)
+    {
+        if (_records.TryGetValue((writer, reader), out RecordPlan? known)) return known;
+        var plan = new RecordPlan(reader);
+        _records.Add((writer, reader), plan);
+        int[] readerOrdinals = MatchFields(writer, reader);
+        var steps = new RecordPlan.Step[writer.Fields.Count];
+        for (int i = 0; i < steps.Length; i++)
+        {
+            RecordField field = writer.Fields[i];
+            int ordinal = readerOrdinals[i];
+            if (ordinal < 0)
+            {
+                steps[i] = new RecordPlan.Step(field.Schema, ordinal, Plan: null);
+                continue;
+            }
+
+            _path.Push(field.Name);
+            ReadPlan? value = Compile(field.Schema, reader.Fields[ordinal].Schema);
+            _path.Pop();
+            if (value is null) return null;
+            steps[i] = new RecordPlan.Step(field.Schema, ordinal, value);
+        }
+
+        RecordPlan.Default[]? defaults = CompileDefaults(reader, readerOrdinals);
+        if (defaults is null) return null;
+        plan.Complete(steps, defaults);
+        return plan;
+    }
+
+    private RecordPlan.Default[]? CompileDefaults(RecordSchema reader, int[] readerOrdinals)
+    {
+        var defaults = new List<RecordPlan.Default>();
+        foreach (RecordField field in reader.Fields)
+        {
+            if (Array.IndexOf(readerOrdinals, field.Ordinal) >= 0) continue;
+            string? error = DefaultValue.Encode(field, out byte[] encoded);
+            if (error is not null)
+            {
+                Fail($"the writer does not have the reader's field '{field.Name}', and its default cannot serve: {error}");
+                return null;
+            }
+
+            // The default is written and read by the reader's own schema, which always resolves to itself.
+            ReadPlan? value = Compile(field.Schema, field.Schema);
+            if (value is null) return null;
+            defaults.Add(new RecordPlan.Default(field.Ordinal, encoded, value));
+        }
+
+        return [.. defaults];
+    }
+
+    /// <summary>For each of the writer's fields the ordinal of the reader's field that takes it, or -1. Names go before aliases.</summary>
+    private static int[] MatchFields(RecordSchema writer, RecordSchema reader)
+    {
+        var ordinals = new int[writer.Fields.Count];
+        Array.Fill(ordinals, -1);
+        foreach (RecordField field in reader.Fields)
+        {
+            if (writer.Find(field.Name) is { } same) ordinals[same.Ordinal] = field.Ordinal;
+        }
+
+        foreach (RecordField field in reader.Fields)
+        {
+            if (writer.Find(field.Name) is not null) continue;
+            foreach (string alias in field.Aliases)
+            {
+                if (writer.Find(alias) is not { } named || ordinals[named.Ordinal] >= 0) continue;
+                ordinals[named.Ordinal] = field.Ordinal;
+                break;
+            }
+        }
+
+        return ordinals;
+    }
+
+    private static AvroSchema? PickBranch(AvroSchema writer, UnionSchema reader)
+    {
+        if (writer is NamedSchema named)
+        {
+            foreach (AvroSchema branch in reader.Branches)
+            {
+                if (branch is NamedSchema candidate && HasFullName(candidate, named.Name.Full) && Matches(writer, branch)) return branch;
+            }
+        }
+
+        foreach (AvroSchema branch in reader.Branches)
+        {
+            if (Matches(writer, branch)) return branch;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the two match, as the specification words it: without looking into records.</summary>
+    private static bool Matches(AvroSchema writer, AvroSchema reader) => (writer, reader) switch
+    {
+        (UnionSchema, _) or (_, UnionSchema) => true,
+        (RecordSchema w, RecordSchema r) => NamesMatch(w, r),
+        (EnumSchema w, EnumSchema r) => NamesMatch(w, r),
+        (FixedSchema w, FixedSchema r) => NamesMatch(w, r) && w.SizeBytes == r.SizeBytes && DecimalsMatch(w, r),
+        (ArraySchema w, ArraySchema r) => Matches(w.Items, r.Items),
+        (MapSchema w, MapSchema r) => Matches(w.Values, r.Values),
+        (PrimitiveSchema, PrimitiveSchema) => PrimitivePlan.CanRead(writer.Kind, reader.Kind) && DecimalsMatch(writer, reader),
+        _ => false,
+    };
+
+    private static bool NamesMatch(NamedSchema writer, NamedSchema reader) =>
+        string.Equals(writer.Name.Simple, reader.Name.Simple, StringComparison.Ordinal) || HasFullName(reader, writer.Name.Full);
+
+    private static bool HasFullName(NamedSchema reader, string fullName) =>
+        string.Equals(reader.Name.Full, fullName, StringComparison.Ordinal) || reader.Aliases.Contains(fullName, StringComparer.Ordinal);
+
+    private static bool DecimalsMatch(AvroSchema writer, AvroSchema reader) =>
+        writer.Logical is not { Kind: LogicalTypeKind.Decimal } || reader.Logical is not { Kind: LogicalTypeKind.Decimal } || writer.Logical == reader.Logical;
+
+    private ReadPlan? Fail(string error)
+    {
+        Error = _path.Count == 0 ? error : $"in the field {string.Join('.', _path.Reverse())}: {error}";
+        return null;
+    }
+
+    private static string Describe(AvroSchema schema) => schema switch
+    {
+        NamedSchema named => $"the {schema.Kind.ToString().ToLowerInvariant()} '{named.Name}'",
+        _ when schema.Logical is { Kind: LogicalTypeKind.Decimal } logical => $"{schema.Kind.ToString().ToLowerInvariant()} decimal({logical.Precision},{logical.Scale})",
+        _ => schema.Kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StreamGuard.Kafka.Serialization;
+
+/// <summary>What a transaction must be besides well formed.</summary>
+public sealed class TransactionValidation
+{
+    /// <summary>
+    /// How far a transaction's time may be ahead of the worker's clock. Later ones become dead letters, because one
+    /// wrong clock would otherwise push a whole history out of its horizon. Default 5 minutes; 0 to 1 day.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxAhead { get; set; } = TimeSpan.FromMinutes(5);
+}
