@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace StreamGuard.Core.Transactions;
 
 /// <summary>
@@ -31,4 +33,25 @@ public sealed record TransactionData(
     Channel Channel,
     long? AccountOpenedAtMs,
     string? DeviceId,
-    float? DistanceFromHomeKm);
+    float? DistanceFromHomeKm)
+{
+    /// <summary>Copies a transaction out of the bytes that it was decoded from.</summary>
+    /// <param name="transaction">The transaction.</param>
+    public static TransactionData Of(in Transaction transaction) => new(
+        Encoding.UTF8.GetString(transaction.TransactionId),
+        Encoding.UTF8.GetString(transaction.AccountId),
+        transaction.EventTimeMs,
+        transaction.AmountMinor,
+        transaction.Currency.ToString(),
+        Encoding.UTF8.GetString(transaction.MerchantId),
+        TextOrNull(transaction.TerminalId),
+        transaction.MerchantCategory == 0 ? null : transaction.MerchantCategory,
+        transaction.MerchantCountry.IsAbsent ? null : transaction.MerchantCountry.ToString(),
+        transaction.AccountCountry.IsAbsent ? null : transaction.AccountCountry.ToString(),
+        transaction.Channel,
+        transaction.AccountOpenedAtMs == Transaction.AbsentTime ? null : transaction.AccountOpenedAtMs,
+        TextOrNull(transaction.DeviceId),
+        float.IsNaN(transaction.DistanceFromHomeKm) ? null : transaction.DistanceFromHomeKm);
+
+    private static string? TextOrNull(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+}
