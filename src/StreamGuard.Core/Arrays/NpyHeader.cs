@@ -22,10 +22,11 @@ internal static partial class NpyHeader
             double => "<f8",
             int => "<i4",
             long => "<i8",
+            sbyte => "|i1",
             byte => "|u1",
             bool => "|b1",
             _ => throw new NotSupportedException(
-                $"A .npy file of {typeof(T).Name} is not supported; use float, double, int, long, byte or bool."),
+                $"A .npy file of {typeof(T).Name} is not supported; use float, double, int, long, sbyte, byte or bool."),
         };
 
     /// <summary>The bytes of a version 1.0 header, with room for any row count.</summary>

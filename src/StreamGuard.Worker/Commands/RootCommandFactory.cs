@@ -13,6 +13,7 @@ internal static class RootCommandFactory
             + "an ensemble of models over the account's recent history, and publishes explained alerts.")
         {
             RunCommand.Create(),
+            FeaturesCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
         };
         foreach (var option in root.Options)

@@ -44,6 +44,7 @@ internal sealed class JsonlFormat : IRowFormat
                 JsonlField field = FieldOf(in json, expected);
                 expected = (int)field + 1;
                 json.Read();
+                if (json.TokenType == JsonTokenType.Null && field > JsonlField.MerchantId) continue;
                 seen |= 1u << (int)field;
                 TakeField(field, ref json, ref parsed);
             }
@@ -63,7 +64,6 @@ internal sealed class JsonlFormat : IRowFormat
 
     private void TakeField(JsonlField field, scoped ref Utf8JsonReader json, scoped ref Transaction transaction)
     {
-        if (json.TokenType == JsonTokenType.Null && field > JsonlField.MerchantId) return;
         switch (field)
         {
             case JsonlField.TransactionId: transaction.TransactionId = Text(in json, field); break;

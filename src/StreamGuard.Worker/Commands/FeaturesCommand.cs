@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using StreamGuard.Core.Windows;
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Commands;
+
+/// <summary><c>streamguard features</c>: the arrays that training reads, by the same code that serves.</summary>
+internal static class FeaturesCommand
+{
+    private const int DefaultHistoryLength = 16;
+
+    /// <summary>Builds the command.</summary>
+    internal static Command Create()
+    {
+        var input = new InputArguments();
+        var output = new Option<string>("--output") { Description = "The folder for the arrays; created when missing.", Required = true, HelpName = "DIR" };
+        var historyLength = new Option<int>("--history-length")
+        {
+            Description = "Past transactions per transaction, 1 to 32.",
+            DefaultValueFactory = _ => DefaultHistoryLength,
+        };
+        var history = new HistoryOptions();
+        historyLength.Validators.Add(result =>
+        {
+            int value = result.GetValueOrDefault<int>();
+            if (value < 1 || value > history.Capacity) result.AddError($"--history-length is {value}; it must be from 1 to {history.Capacity}.");
+        });
+        var command = new Command("features", "Write the features of a file of transactions as NumPy arrays, for training.");
+        input.AddTo(command);
+        command.Options.Add(output);
+        command.Options.Add(historyLength);
+        command.SetAction((parsed, stop) =>
+        {
+            Run(() => input.Open(parsed), parsed.GetRequiredValue(output), parsed.GetValue(historyLength), history, parsed.InvocationConfiguration, stop);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    private static void Run(
+        Func<TransactionFileReader> open, string directory, int historyLength, HistoryOptions history, InvocationConfiguration console, CancellationToken stop)
+    {
+        try
+        {
+            using TransactionFileReader reader = open();
+            long rows = ProgressDisplay.Run(
+                "features", console.Error, progress => FeatureExporter.Export(reader, directory, historyLength, history, progress, stop));
+            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} transactions -> {directory}"));
+        }
+        catch (InputFileException mistake)
+        {
+            throw new CommandFailedException(mistake.Message, innerException: mistake);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"{directory} cannot be written: {failure.Message}", innerException: failure);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using StreamGuard.Core.Arrays;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Windows;
+
+namespace StreamGuard.Worker.Offline;
+
+/// <summary>
+/// Writes the features of a file as NumPy arrays: <c>history.npy</c> [N, L, Fh] f4, <c>history_length.npy</c> [N] i8, <c>current.npy</c>
+/// [N, Fc] f4, <c>label.npy</c> [N] i1 (1 fraud, 0 genuine, -1 not known), <c>kind.npy</c> [N] i1 (place in the specification's kinds, -1 not
+/// known), <c>event_time.npy</c> [N] i8 (milliseconds since 1970-01-01 UTC), and, last of all, <c>specification.json</c>:
+/// a folder without it is not complete.
+/// </summary>
+internal sealed class FeatureExporter : IDisposable
+{
+    private const int BatchSize = 1024;
+    private readonly string _directory;
+    private readonly NpyWriter<float> _history;
+    private readonly NpyWriter<long> _historyLength;
+    private readonly NpyWriter<float> _current;
+    private readonly NpyWriter<sbyte> _label;
+    private readonly NpyWriter<sbyte> _kind;
+    private readonly NpyWriter<long> _eventTime;
+    private readonly sbyte[] _bytes = new sbyte[BatchSize];
+
+    private FeatureExporter(string directory, int historyLength)
+    {
+        _directory = directory;
+        _history = new NpyWriter<float>(Create("history.npy"), [historyLength, FeatureSpecification.HistoryWidth]);
+        _historyLength = new NpyWriter<long>(Create("history_length.npy"), []);
+        _current = new NpyWriter<float>(Create("current.npy"), [FeatureSpecification.CurrentWidth]);
+        _label = new NpyWriter<sbyte>(Create("label.npy"), []);
+        _kind = new NpyWriter<sbyte>(Create("kind.npy"), []);
+        _eventTime = new NpyWriter<long>(Create("event_time.npy"), []);
+    }
+
+    /// <summary>Exports a whole file.</summary>
+    /// <param name="reader">The file, from its beginning.</param>
+    /// <param name="directory">Where to; created when missing. Arrays that are there already are replaced.</param>
+    /// <param name="historyLength">L: past transactions in the history tensor.</param>
+    /// <param name="options">How much of each account's past is kept.</param>
+    /// <param name="progress">Hears how much is done, 0 to 1, after every batch.</param>
+    /// <param name="stop">Ends the work between two batches.</param>
+    /// <returns>How many transactions there were.</returns>
+    /// <exception cref="InputFileException">A line is not a transaction.</exception>
+    /// <exception cref="IOException">The arrays cannot be written.</exception>
+    internal static long Export(
+        TransactionFileReader reader, string directory, int historyLength, HistoryOptions options, Action<double> progress, CancellationToken stop)
+    {
+        Directory.CreateDirectory(directory);
+        File.Delete(Path.Combine(directory, SpecificationFile.Name));
+        var source = new FeatureSource(reader, historyLength, options);
+        var batch = new FeatureBatch(BatchSize, historyLength);
+        var labels = new FraudLabel[BatchSize];
+        var times = new long[BatchSize];
+        using var exporter = new FeatureExporter(directory, historyLength);
+        do
+        {
+            stop.ThrowIfCancellationRequested();
+            source.Fill(batch, labels, times);
+            exporter.Write(batch, labels, times);
+            progress(reader.Progress);
+        }
+        while (batch.Count == batch.Capacity);
+
+        exporter.Complete();
+        SpecificationFile.Write(directory, historyLength, options, reader.Kinds, reader.Rows);
+        return reader.Rows;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _history.Dispose();
+        _historyLength.Dispose();
+        _current.Dispose();
+        _label.Dispose();
+        _kind.Dispose();
+        _eventTime.Dispose();
+    }
+
+    private FileStream Create(string name) =>
+        new(Path.Combine(_directory, name), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+
+    private void Write(FeatureBatch batch, ReadOnlySpan<FraudLabel> labels, ReadOnlySpan<long> times)
+    {
+        int count = batch.Count;
+        _history.Write(batch.History.AsSpan(0, count * batch.HistoryLength * FeatureSpecification.HistoryWidth));
+        _historyLength.Write(batch.HistoryLengths.AsSpan(0, count));
+        _current.Write(batch.Current.AsSpan(0, count * FeatureSpecification.CurrentWidth));
+        _eventTime.Write(times[..count]);
+        for (int i = 0; i < count; i++) _bytes[i] = labels[i].IsFraud switch { null => -1, false => 0, true => 1 };
+        _label.Write(_bytes.AsSpan(0, count));
+        for (int i = 0; i < count; i++) _bytes[i] = (sbyte)labels[i].Kind;
+        _kind.Write(_bytes.AsSpan(0, count));
+    }
+
+    private void Complete()
+    {
+        _history.Complete();
+        _historyLength.Complete();
+        _current.Complete();
+        _label.Complete();
+        _kind.Complete();
+        _eventTime.Complete();
+    }
+}
