@@ -28,11 +28,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly RecordBuffer _value = new();
     private readonly PartitionPositions _positions = new();
     private readonly Dictionary<int, long> _pendingSeeks = [];
+    private readonly HashSet<int> _pausedAlone = [];
     private IRebalanceListener? _listener;
-    private Dictionary<int, long>? _starts;
     private SourceFailedException? _failure;
     private long? _topicMissingSince;
     private bool _paused;
+    private bool _pausesAreDue;
+    private bool _isAssigning;
     private volatile bool _assignedOnce;
     private bool _closed;
     private bool _disposed;
@@ -120,6 +122,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         record = default;
         ThrowIfFailed();
         if (_pendingSeeks.Count > 0) RetrySeeks();
+        if (_pausesAreDue) ApplyPauses();
         ConsumeResult<int, int>? result;
         try
         {
@@ -140,7 +143,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
         if (_connection.IsDown) _connection.MarkUp();
         var partition = result.Partition.Value;
-        if (_paused || (_pendingSeeks.Count > 0 && _pendingSeeks.ContainsKey(partition)))
+        if (IsHeld(partition))
         {
             HoldBack(partition, result.Offset.Value);
             return false;
@@ -159,27 +162,38 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     }
 
     /// <inheritdoc />
+    /// <remarks>Partitions under <see cref="Pause"/> stay paused.</remarks>
     public void ResumeAll()
     {
         _paused = false;
-        _consumer.Resume(_consumer.Assignment);
+        _consumer.Resume(_consumer.Assignment.Where(p => !_pausedAlone.Contains(p.Partition.Value)));
+    }
+
+    /// <inheritdoc />
+    public void Pause(int partition)
+    {
+        if (!_positions.Owns(partition) || !_pausedAlone.Add(partition)) return;
+        if (_isAssigning) _pausesAreDue = true;
+        else if (!_paused) _consumer.Pause([new TopicPartition(_topic, partition)]);
+    }
+
+    /// <inheritdoc />
+    public void Resume(int partition)
+    {
+        if (!_pausedAlone.Remove(partition) || _isAssigning || _paused) return;
+        _consumer.Resume([new TopicPartition(_topic, partition)]);
     }
 
     /// <inheritdoc />
     /// <remarks>
-    /// From within <see cref="IRebalanceListener.OnAssigned"/> it sets where a new partition starts. Right after an assignment the client may not be
-    /// ready to move; the seek is then tried again with each <see cref="TryConsume"/>, and nothing of the partition is delivered before.
+    /// Not from within a rebalance: there the listener's answer says where to start. Right after an assignment the client may not be ready to move; the
+    /// seek is then tried again with each <see cref="TryConsume"/>, and nothing of the partition is delivered before.
     /// </remarks>
     public void Seek(PartitionOffset position)
     {
-        if (_starts is { } starts && starts.ContainsKey(position.Partition))
-        {
-            starts[position.Partition] = position.Offset;
-            return;
-        }
-
         if (!_positions.Owns(position.Partition)) return;
         _positions.Set(position.Partition, position.Offset);
+        _pendingSeeks.Remove(position.Partition);
         if (!TrySeek(position.Partition, position.Offset)) _pendingSeeks[position.Partition] = position.Offset;
     }
 
@@ -235,10 +249,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         return copy;
     }
 
+    private bool IsHeld(int partition) =>
+        _paused || (_pausedAlone.Count > 0 && _pausedAlone.Contains(partition)) || (_pendingSeeks.Count > 0 && _pendingSeeks.ContainsKey(partition));
+
     // A message that was on its way when delivery was stopped: it is put back, so that nothing is skipped.
     private void HoldBack(int partition, long offset)
     {
-        if (_paused) _consumer.Pause([new TopicPartition(_topic, partition)]);
+        if (_paused || _pausedAlone.Contains(partition)) _consumer.Pause([new TopicPartition(_topic, partition)]);
         if (!_pendingSeeks.ContainsKey(partition) && !TrySeek(partition, offset)) _pendingSeeks[partition] = offset;
     }
 
@@ -264,18 +281,26 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
     }
 
+    // The client forgets pauses of partitions that it gets anew, and cannot be told before it has them.
+    private void ApplyPauses()
+    {
+        _pausesAreDue = false;
+        _consumer.Pause(_paused ? _consumer.Assignment : _consumer.Assignment.Where(p => _pausedAlone.Contains(p.Partition.Value)));
+    }
+
     private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
+        _isAssigning = true;
         try
         {
             _assignedOnce = true;
             if (partitions.Count == 0) return [];
             _topicMissingSince = null;
             var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, e => Report(e));
-            _starts = committed.ToDictionary(position => position.Partition, position => position.Offset);
             foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
-            _listener!.OnAssigned(committed);
-            foreach (var (partition, offset) in _starts) _positions.Set(partition, offset);
+            var starts = _listener!.OnAssigned(committed);
+            foreach (var start in starts) _positions.Set(start.Partition, start.Offset);
+            if (_paused) _pausesAreDue = true;
             return [.. partitions.Select(p => new TopicPartitionOffset(p, StartOf(p.Partition.Value)))];
         }
         catch (Exception e)
@@ -286,13 +311,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
         finally
         {
-            _starts = null;
+            _isAssigning = false;
         }
     }
 
     // Without a commit the start is written out as well: the client would ask for the committed offset once more, and the two answers could differ.
     private Offset StartOf(int partition) =>
-        _starts![partition] is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest ? Offset.End : Offset.Beginning;
+        _positions.Next(partition) is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest ? Offset.End : Offset.Beginning;
 
     private void OnRevoked(List<TopicPartitionOffset> partitions)
     {
@@ -329,6 +354,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         {
             _positions.Remove(partition);
             _pendingSeeks.Remove(partition);
+            _pausedAlone.Remove(partition);
         }
     }
 

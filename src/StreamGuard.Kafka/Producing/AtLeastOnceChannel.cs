@@ -88,6 +88,14 @@ public sealed class AtLeastOnceChannel : IOutputChannel
         return CommitOffsets(positions);
     }
 
+    /// <inheritdoc />
+    /// <remarks>Waits until what was sent is delivered or given up, so that it cannot arrive after the next unit's.</remarks>
+    public CommitOutcome Abort()
+    {
+        if (!AwaitReports()) _isBroken = true;
+        return CommitOutcome.Aborted;
+    }
+
     /// <summary>Frees the client; what is still unsent is dropped, and its source messages are read again.</summary>
     public void Dispose() => _producer.Dispose();
 

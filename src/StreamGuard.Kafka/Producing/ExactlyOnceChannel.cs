@@ -85,6 +85,13 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         return failure is null ? CommitOutcome.Committed : AfterFailedCommit(failure);
     }
 
+    /// <inheritdoc />
+    public CommitOutcome Abort()
+    {
+        if (_spent is { } spent) return spent;
+        return _failure is { Error.IsFatal: true } ? Spend(CommitOutcome.Fenced) : TakeBack();
+    }
+
     /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>
     public void Dispose() => _producer.Dispose();
 
@@ -125,10 +132,16 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     private CommitOutcome GiveUp(KafkaException failure)
     {
         if (failure.Error.IsFatal) return Spend(CommitOutcome.Fenced);
-        if (Retry(static producer => producer.AbortTransaction()) is { } second)
-            return Spend(second.Error.IsFatal || KafkaErrors.IsFencedProducer(second.Error) ? CommitOutcome.Fenced : CommitOutcome.Unknown);
-        if (OutputFaults.IsForAPerson(failure.Error)) throw OutputFaults.Exception("sending outputs and offsets in a transaction", failure.Error, failure);
-        return CommitOutcome.Aborted;
+        var outcome = TakeBack();
+        if (outcome == CommitOutcome.Aborted && OutputFaults.IsForAPerson(failure.Error))
+            throw OutputFaults.Exception("sending outputs and offsets in a transaction", failure.Error, failure);
+        return outcome;
+    }
+
+    private CommitOutcome TakeBack()
+    {
+        if (Retry(static producer => producer.AbortTransaction()) is not { } failure) return CommitOutcome.Aborted;
+        return Spend(failure.Error.IsFatal || KafkaErrors.IsFencedProducer(failure.Error) ? CommitOutcome.Fenced : CommitOutcome.Unknown);
     }
 
     private CommitOutcome AfterFailedCommit(KafkaException failure)

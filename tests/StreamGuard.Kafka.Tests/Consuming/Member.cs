@@ -29,7 +29,7 @@ internal sealed class Member : IRebalanceListener, IDisposable
 
     public List<Received> Records { get; } = [];
 
-    public Action<IReadOnlyList<PartitionOffset>>? WhenAssigned { get; set; }
+    public Func<IReadOnlyList<PartitionOffset>, IReadOnlyList<PartitionOffset>>? WhenAssigned { get; set; }
 
     public Action<IReadOnlyList<int>>? WhenRevoked { get; set; }
 
@@ -44,11 +44,11 @@ internal sealed class Member : IRebalanceListener, IDisposable
 
     public void PollUntilRecords(int count) => PollUntil(() => Records.Count >= count, $"{count} records arrive");
 
-    public void OnAssigned(IReadOnlyList<PartitionOffset> partitions)
+    public IReadOnlyList<PartitionOffset> OnAssigned(IReadOnlyList<PartitionOffset> partitions)
     {
         Assigned.AddRange(partitions);
         Owned.UnionWith(partitions.Select(partition => partition.Partition));
-        WhenAssigned?.Invoke(partitions);
+        return WhenAssigned?.Invoke(partitions) ?? partitions;
     }
 
     public void OnRevoked(IReadOnlyList<int> partitions)
