@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Records;
+
+/// <summary>
+/// A message that cannot be read, as it goes to the dead-letter topic: key, value and headers byte for byte, followed by headers that
+/// say where it came from and why, under the names that Kafka Connect gives them (KIP-298).
+/// </summary>
+public static class DeadLetterRecord
+{
+    /// <summary>What all the added headers' names begin with.</summary>
+    public const string HeaderPrefix = "__connect.errors.";
+
+    /// <summary>The topic of the original message.</summary>
+    public const string TopicHeader = HeaderPrefix + "topic";
+
+    /// <summary>The partition of the original message, in decimal.</summary>
+    public const string PartitionHeader = HeaderPrefix + "partition";
+
+    /// <summary>The offset of the original message, in decimal.</summary>
+    public const string OffsetHeader = HeaderPrefix + "offset";
+
+    /// <summary>The stage that refused it.</summary>
+    public const string StageHeader = HeaderPrefix + "stage";
+
+    /// <summary>The <see cref="DecodeFailure"/> by name.</summary>
+    public const string ReasonHeader = HeaderPrefix + "exception.class.name";
+
+    /// <summary>The reason as a sentence. Never contains data of the message.</summary>
+    public const string MessageHeader = HeaderPrefix + "exception.message";
+
+    /// <summary>How many times the message became a dead letter, in decimal; not one of Connect's.</summary>
+    public const string AttemptsHeader = "streamguard.attempts";
+
+    /// <summary>The schema id that the value is framed with, in decimal; left out when it is not framed; not one of Connect's.</summary>
+    public const string SchemaIdHeader = "streamguard.schema.id";
+
+    private const int FrameBytes = 5;
+
+    /// <summary>Makes the dead letter of a message.</summary>
+    /// <param name="deadLetterTopic">Where it goes.</param>
+    /// <param name="sourceTopic">Where it came from.</param>
+    /// <param name="record">The message.</param>
+    /// <param name="reason">Why it cannot be read.</param>
+    public static OutputRecord Create(string deadLetterTopic, string sourceTopic, in SourceRecord record, DecodeFailure reason)
+    {
+        var headers = new List<RecordHeader>((record.Headers?.Count ?? 0) + 8);
+        int attempts = 1;
+        if (record.Headers is { } original)
+        {
+            foreach (RecordHeader header in original)
+            {
+                // A dead letter that was replayed and refused again: its older reasons make room for the new one, its count goes on.
+                if (header.Name == AttemptsHeader && TryParse(header.Value, out int earlier)) attempts = earlier + 1;
+                if (!IsOurs(header.Name)) headers.Add(header);
+            }
+        }
+
+        Add(TopicHeader, sourceTopic);
+        Add(PartitionHeader, record.Partition.ToString(CultureInfo.InvariantCulture));
+        Add(OffsetHeader, record.Offset.ToString(CultureInfo.InvariantCulture));
+        Add(StageHeader, "VALUE_CONVERTER");
+        Add(ReasonHeader, reason.ToString());
+        Add(MessageHeader, Sentence(reason));
+        Add(AttemptsHeader, attempts.ToString(CultureInfo.InvariantCulture));
+        if (record.Value.Length >= FrameBytes && record.Value[0] == 0)
+            Add(SchemaIdHeader, BinaryPrimitives.ReadInt32BigEndian(record.Value[1..]).ToString(CultureInfo.InvariantCulture));
+        return new OutputRecord(deadLetterTopic, record.KeyIsNull ? null : record.Key.ToArray(), record.ValueIsNull ? null : record.Value.ToArray(), headers);
+
+        void Add(string name, string value) => headers.Add(new RecordHeader(name, Encoding.UTF8.GetBytes(value)));
+    }
+
+    private static bool IsOurs(string name) => name.StartsWith(HeaderPrefix, StringComparison.Ordinal) || name is AttemptsHeader or SchemaIdHeader;
+
+    private static bool TryParse(byte[]? value, out int number)
+    {
+        number = 0;
+        return value is not null && int.TryParse(value, CultureInfo.InvariantCulture, out number) && number is > 0 and < int.MaxValue;
+    }
+
+    private static string Sentence(DecodeFailure reason) => reason switch
+    {
+        DecodeFailure.NullValue => "The message has no value.",
+        DecodeFailure.NotFramed => "The value does not begin with the schema registry's framing (a zero byte and a four-byte schema id).",
+        DecodeFailure.UnknownSchema => "The schema registry does not know the schema id.",
+        DecodeFailure.UnresolvableSchema => "The writer's schema cannot be resolved to the reader's Transaction.",
+        DecodeFailure.Malformed => "The body is not what its schema says.",
+        DecodeFailure.EmptyId => "An identifier is empty.",
+        DecodeFailure.NegativeAmount => "The amount is negative.",
+        DecodeFailure.ImplausibleTime => "The event time is before the year 2000 or too far ahead of the clock.",
+        DecodeFailure.InvalidCode => "A currency, country or merchant category is not a code of its standard.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only a bad message becomes a dead letter."),
+    };
+}
