@@ -17,6 +17,9 @@ public sealed record SimulationOptions
     /// <summary>The default of <see cref="Difficulty"/>.</summary>
     public const double DefaultDifficulty = 0.5;
 
+    /// <summary>About how many payments an account makes a day, on average over many accounts and weeks: for reckoning how long a period will be.</summary>
+    public const double PaymentsPerAccountAndDay = 4.8;
+
     /// <summary>The default of <see cref="Start"/>.</summary>
     public static readonly DateTimeOffset DefaultStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

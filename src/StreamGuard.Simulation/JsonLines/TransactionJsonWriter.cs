@@ -12,9 +12,6 @@ public sealed class TransactionJsonWriter : IDisposable
 {
     private const int FlushAtBytes = 64 * 1024;
     private static readonly string[] ChannelNames = ["CHIP", "CONTACTLESS", "MAGSTRIPE", "ECOMMERCE", "ATM", "TRANSFER", "OTHER"];
-    private static readonly string[] KindNames =
-        ["CARD_TESTING", "ACCOUNT_TAKEOVER", "STOLEN_CARD_BURST", "TERMINAL_SKIMMING", "IMPOSSIBLE_TRAVEL", "MULE_TRANSFER"];
-
     private readonly Stream _stream;
     private readonly System.Buffers.ArrayBufferWriter<byte> _buffer = new(FlushAtBytes + 4096);
     private readonly Utf8JsonWriter _json;
@@ -27,10 +24,6 @@ public sealed class TransactionJsonWriter : IDisposable
         _stream = stream;
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
-
-    /// <summary>The name of a kind in files, as in <c>CARD_TESTING</c>.</summary>
-    /// <param name="kind">The kind.</param>
-    public static string NameOf(FraudKind kind) => KindNames[(int)kind];
 
     /// <summary>Writes one line. It reaches the stream when the buffer is full, or with <see cref="Flush"/>.</summary>
     /// <param name="labelled">The payment and its label.</param>
@@ -54,7 +47,7 @@ public sealed class TransactionJsonWriter : IDisposable
         if (transaction.DistanceFromHomeKm is { } distance) _json.WriteNumber("distance_from_home_km"u8, distance);
         else _json.WriteNull("distance_from_home_km"u8);
         _json.WriteBoolean("is_fraud"u8, labelled.IsFraud);
-        _json.WriteString("fraud_kind"u8, labelled.Kind is { } kind ? KindNames[(int)kind] : null);
+        _json.WriteString("fraud_kind"u8, labelled.Kind is { } kind ? FraudKindNames.Of(kind) : null);
         _json.WriteEndObject();
         _json.Flush();
         _json.Reset();

@@ -1,0 +1,68 @@
+using StreamGuard.Simulation;
+using StreamGuard.Simulation.JsonLines;
+using StreamGuard.Worker.Commands;
+
+namespace StreamGuard.Worker.Simulating;
+
+/// <summary>Writes labelled payments to a file.</summary>
+internal static class SimulateToFile
+{
+    private const int PaymentsPerReport = 1_000;
+
+    /// <summary>Writes the file, aside first, so that an interrupted run leaves no half of it under its name.</summary>
+    /// <param name="options">The network, valid.</param>
+    /// <param name="events">How many payments.</param>
+    /// <param name="path">The file; '-' = standard output.</param>
+    /// <param name="error">Where progress is shown.</param>
+    /// <param name="stop">Asks for the end.</param>
+    /// <returns>What was written, in one line.</returns>
+    /// <exception cref="CommandFailedException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    internal static string Run(SimulationOptions options, long events, string path, TextWriter error, CancellationToken stop)
+    {
+        var tally = new SimulationTally(options);
+        if (path == "-")
+        {
+            using var standardOutput = Console.OpenStandardOutput();
+            Write(options, events, standardOutput, tally, _ => { }, stop);
+            return tally.Summary("standard output");
+        }
+
+        var aside = path + ".part";
+        try
+        {
+            using (var file = File.Create(aside))
+            {
+                ProgressDisplay.Run("simulating", events, error, report => Write(options, events, file, tally, report, stop));
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"cannot write {path}: {e.Message}", innerException: e);
+        }
+        finally
+        {
+            if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(aside)))) File.Delete(aside);
+        }
+
+        return tally.Summary(path);
+    }
+
+    private static void Write(
+        SimulationOptions options, long events, Stream stream, SimulationTally tally, Action<long> report, CancellationToken stop)
+    {
+        using var writer = new TransactionJsonWriter(stream);
+        var simulator = new PaymentSimulator(options);
+        for (long done = 0; done < events;)
+        {
+            var payment = simulator.Next();
+            writer.Write(payment);
+            tally.Count(payment);
+            if (++done % PaymentsPerReport != 0 && done != events) continue;
+            stop.ThrowIfCancellationRequested();
+            report(done);
+        }
+    }
+}
