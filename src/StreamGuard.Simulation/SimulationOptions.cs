@@ -29,7 +29,7 @@ public sealed record SimulationOptions
     /// <summary>How many account holders there are. Default 2,000; 10 to 5,000,000. Each takes about 1 KB of memory.</summary>
     public int Accounts { get; init; } = DefaultAccounts;
 
-    /// <summary>How many merchants there are, web shops included. Default 2,000; 700 to 1,000,000.</summary>
+    /// <summary>How many merchants there are, web shops included. Default 2,000; 750 to 1,000,000.</summary>
     public int Merchants { get; init; } = DefaultMerchants;
 
     /// <summary>When the first payments happen. Default 2026-01-01T00:00Z; years 2000 to 2100.</summary>

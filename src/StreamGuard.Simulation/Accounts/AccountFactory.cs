@@ -42,7 +42,7 @@ internal sealed class AccountFactory(SimulationOptions options, MerchantDirector
             Favourites = Favourites(city, tastes, ref random),
             Tastes = tastes,
             Payees = Payees(ref random),
-            Subscriptions = Subscriptions(minorPerEuroCent, ref random),
+            Subscriptions = Subscriptions(city, minorPerEuroCent, ref random),
             DeviceId = DeviceId(index, 0),
             City = city,
             LogTypicalAmount = PortableMath.Log(2000 * minorPerEuroCent),
@@ -77,7 +77,8 @@ internal sealed class AccountFactory(SimulationOptions options, MerchantDirector
     private int[] Favourites(int city, double[] tastes, ref SeededRandom random)
     {
         var favourites = new int[FavouriteCount];
-        for (int i = 0; i < favourites.Length; i++) favourites[i] = directory.Choose(city, random.Pick(tastes), ref random);
+        for (int i = 0; i < favourites.Length; i++)
+            favourites[i] = directory.ChooseAsCustomer(city, random.Pick(tastes), ref random);
         return favourites;
     }
 
@@ -94,12 +95,12 @@ internal sealed class AccountFactory(SimulationOptions options, MerchantDirector
         return payees;
     }
 
-    private Subscription[] Subscriptions(double minorPerEuroCent, ref SeededRandom random)
+    private Subscription[] Subscriptions(int city, double minorPerEuroCent, ref SeededRandom random)
     {
         var subscriptions = new Subscription[random.Inclusive(1, 4)];
         for (int i = 0; i < subscriptions.Length; i++)
         {
-            int merchant = directory.Choose(0, SubscriptionCategories[random.Below(SubscriptionCategories.Length)], ref random);
+            int merchant = directory.Choose(city, SubscriptionCategories[random.Below(SubscriptionCategories.Length)], ref random);
             Merchant seller = directory.Merchants[merchant];
             Category category = Categories.All[seller.CategoryIndex];
             double amount = category.MedianEuroCents * seller.PriceLevel * minorPerEuroCent * random.LogNormal(category.Sigma);

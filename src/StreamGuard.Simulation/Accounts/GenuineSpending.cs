@@ -160,7 +160,7 @@ internal sealed class GenuineSpending
         ref SeededRandom random = ref account.Random;
         bool big = random.Chance(_bigPurchaseShare);
         var payment = default(Payment);
-        int merchantIndex = big ? _directory.Choose(account.City, BigCategories[random.Below(BigCategories.Length)], ref random) : ChooseMerchant(account);
+        int merchantIndex = big ? BigMerchant(account) : ChooseMerchant(account);
         PayAt(account, merchantIndex, ref payment, ref random);
         if (payment.DeviceId is not null && random.Chance(_foreignDeviceShare)) payment.DeviceId = NewDevice(account);
         Merchant merchant = _directory.Merchants[merchantIndex];
@@ -183,8 +183,14 @@ internal sealed class GenuineSpending
             if (!account.IsTravelling || _directory.Merchants[favourite].IsOnline) return favourite;
         }
 
-        return _directory.Choose(account.City, random.Pick(account.IsTravelling ? TravelTastes : account.Tastes), ref random);
+        return Discover(account, random.Pick(account.IsTravelling ? TravelTastes : account.Tastes));
     }
+
+    private int BigMerchant(Account account) => Discover(account, BigCategories[account.Random.Below(BigCategories.Length)]);
+
+    /// <summary>Shops are where the customer is; web shops are at home, wherever the customer travels.</summary>
+    private int Discover(Account account, int category) =>
+        _directory.ChooseAsCustomer(Categories.All[category].Online ? account.HomeCity : account.City, category, ref account.Random);
 
     /// <summary>A borrowed or shared device, or one used once.</summary>
     private string NewDevice(Account account) => _factory.DeviceId(account.Index, 100_000 + account.Random.Below(100_000));

@@ -20,10 +20,10 @@ internal sealed class CardTesting(CrimeScene scene) : FraudScheme(scene)
         long time = Scene.CaseStart(victim, last.TimeMs);
         string? device = Scene.Random.Chance(Scene.Scale.Linear(0.9, 0.35)) ? Scene.ThiefDevice() : null;
         int probes = Scene.Random.Inclusive(3, Scene.Scale.Difficulty < 0.5 ? 7 : 5);
-        int shop = ProbeShop();
+        int shop = ProbeShop(victim);
         for (int i = 0; i < probes; i++)
         {
-            if (Scene.Random.Chance(0.25)) shop = ProbeShop();
+            if (Scene.Random.Chance(0.25)) shop = ProbeShop(victim);
             long amount = Math.Max(1, (long)(victim.HomeCountry.MinorPerEuroCent * Scene.Random.Between(Scene.Scale.Ratio(30, 150), Scene.Scale.Ratio(250, 900))));
             Add(shop, amount);
             time += Scene.Pause(Scene.Scale.Ratio(0.5, 12));
@@ -33,7 +33,7 @@ internal sealed class CardTesting(CrimeScene scene) : FraudScheme(scene)
         int purchases = Scene.Random.Inclusive(1, 3);
         for (int i = 0; i < purchases; i++)
         {
-            Add(Scene.ResaleMerchant(victim, 0, CashOutCategories), Scene.Times(victim, Scene.Scale.Ratio(12, 1.8)));
+            Add(Scene.ResaleMerchant(victim, victim.HomeCity, CashOutCategories), Scene.Times(victim, Scene.Scale.Ratio(12, 1.8)));
             time += Scene.Pause(Scene.Scale.Ratio(4, 90));
         }
 
@@ -48,5 +48,5 @@ internal sealed class CardTesting(CrimeScene scene) : FraudScheme(scene)
         }
     }
 
-    private int ProbeShop() => Scene.Directory.Choose(0, ProbeCategories[Scene.Random.Below(ProbeCategories.Length)], ref Scene.Random);
+    private int ProbeShop(Account victim) => Scene.WebShop(victim.HomeCity, ProbeCategories[Scene.Random.Below(ProbeCategories.Length)]);
 }

@@ -84,16 +84,27 @@ internal sealed class CrimeScene
         DeviceId = deviceId,
     };
 
-    /// <summary>A merchant where stolen goods are bought; the harder it is to be, the likelier one of the victim's own kind.</summary>
+    /// <summary>
+    /// A merchant where stolen goods are bought; the harder it is to be, the likelier one of the kinds that the victim goes to.
+    /// </summary>
     internal int ResaleMerchant(Account victim, int city, int[] categories)
     {
-        if (!Random.Chance(Scale.Linear(0.05, 0.75))) return Directory.Choose(city, categories[Random.Below(categories.Length)], ref Random);
-        int favourite = Directory.Merchants[victim.Favourites[Random.Below(victim.Favourites.Length)]].CategoryIndex;
-        bool online = Categories.All[categories[0]].Online;
-        // A favourite of the other channel does not fit the scheme.
-        int category = Categories.All[favourite].Online == online && favourite != Categories.Cash ? favourite : categories[Random.Below(categories.Length)];
-        return Directory.Choose(city, category, ref Random);
+        int category = categories[Random.Below(categories.Length)];
+        bool online = Categories.All[category].Online;
+        if (Random.Chance(Scale.Linear(0.05, 0.75)))
+        {
+            int favourite = Directory.Merchants[victim.Favourites[Random.Below(victim.Favourites.Length)]].CategoryIndex;
+            // A favourite of the other channel does not fit the scheme, and cash would need the secret number.
+            if (Categories.All[favourite].Online == online && favourite != Categories.Cash) category = favourite;
+        }
+
+        return online ? WebShop(city, category) : Directory.Choose(city, category, ref Random);
     }
+
+    /// <summary>A web shop: anywhere, or, the harder it is to be, in the country where the victim buys.</summary>
+    internal int WebShop(int city, int category) => Random.Chance(Scale.Linear(0.9, 0.2))
+        ? Directory.ChooseAnywhere(category, ref Random)
+        : Directory.Choose(city, category, ref Random);
 
     /// <summary>A city abroad, or in the victim's own country as far as it has another.</summary>
     internal int OtherCity(Account victim, bool abroad)

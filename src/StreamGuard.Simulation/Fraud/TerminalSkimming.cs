@@ -28,7 +28,7 @@ internal sealed class TerminalSkimming(CrimeScene scene) : FraudScheme(scene)
         if (_visitors.Count < 3) return false;
         bool abroad = Scene.Random.Chance(Scene.Scale.Linear(0.8, 0.15));
         int city = abroad ? Scene.OtherCity(victim, abroad: true) : victim.HomeCity;
-        int[] drops = [Drop(city, StripeCategories), Drop(city, StripeCategories), Drop(city, WebCategories), Drop(city, WebCategories)];
+        int[] drops = [StripeDrop(city), StripeDrop(city), WebDrop(city), WebDrop(city)];
         int victims = 0;
         foreach (int visitor in _visitors)
         {
@@ -57,5 +57,7 @@ internal sealed class TerminalSkimming(CrimeScene scene) : FraudScheme(scene)
         }
     }
 
-    private int Drop(int city, int[] categories) => Scene.Directory.Choose(city, categories[Scene.Random.Below(categories.Length)], ref Scene.Random);
+    private int StripeDrop(int city) => Scene.Directory.Choose(city, StripeCategories[Scene.Random.Below(StripeCategories.Length)], ref Scene.Random);
+
+    private int WebDrop(int city) => Scene.WebShop(city, WebCategories[Scene.Random.Below(WebCategories.Length)]);
 }

@@ -45,5 +45,7 @@ internal static class Geography
 
     internal static int CountryIndex(string code) => Array.FindIndex(Countries, country => country.Code == code);
 
+    internal static int FirstCityOf(int countryIndex) => Array.FindIndex(Cities, city => city.CountryIndex == countryIndex);
+
     private static City In(string country, double latitude, double longitude) => new(CountryIndex(country), latitude, longitude);
 }

@@ -6,8 +6,13 @@ namespace StreamGuard.Simulation.World;
 internal sealed class MerchantDirectory
 {
     private const double MerchantScatterKm = 5;
+
+    /// <summary>Web payments that go to a shop of just any country.</summary>
+    private const double ForeignWebShare = 0.2;
+
     private readonly int[][] _byCityAndCategory;
-    private readonly int[][] _onlineByCategory;
+    private readonly int[][] _online;
+    private readonly int[][] _onlineByCountry;
 
     internal MerchantDirectory(int merchantCount, ulong seed)
     {
@@ -17,41 +22,65 @@ internal sealed class MerchantDirectory
         var terminals = new List<Terminal>(merchantCount * 2);
         var physical = new List<int>[Geography.Cities.Length * Categories.All.Length];
         var online = new List<int>[Categories.All.Length];
+        var onlineByCountry = new List<int>[Geography.Countries.Length * Categories.All.Length];
         for (int i = 0; i < physical.Length; i++) physical[i] = [];
         for (int i = 0; i < online.Length; i++) online[i] = [];
+        for (int i = 0; i < onlineByCountry.Length; i++) onlineByCountry[i] = [];
         double[] weights = CumulativeMerchantWeights();
         int guaranteed = Geography.Cities.Length * Categories.PhysicalCount;
         for (int index = 0; index < merchantCount; index++)
         {
-            // First every city gets one merchant of each category, then every web category a few, then chance decides.
+            // First every city gets one merchant of each category, then every country a web shop of each, then chance decides.
             int category;
             int city = random.Below(Geography.Cities.Length);
             if (index < guaranteed) (city, category) = (index / Categories.PhysicalCount, index % Categories.PhysicalCount);
-            else if (index < guaranteed + Categories.OnlineCount * OnlinePerCategory) category = Categories.PhysicalCount + (index % Categories.OnlineCount);
+            else if (index < FewestMerchants)
+            {
+                category = Categories.PhysicalCount + (index % Categories.OnlineCount);
+                city = Geography.FirstCityOf((index - guaranteed) / Categories.OnlineCount);
+            }
             else category = random.Pick(weights);
-            merchants.Add(Build(index, city, category, salt, terminals, ref random));
-            (Categories.All[category].Online ? online[category] : physical[city * Categories.All.Length + category]).Add(index);
+            Merchant merchant = Build(index, city, category, salt, terminals, ref random);
+            merchants.Add(merchant);
+            if (merchant.IsOnline)
+            {
+                online[category].Add(index);
+                onlineByCountry[merchant.CountryIndex * Categories.All.Length + category].Add(index);
+            }
+            else physical[city * Categories.All.Length + category].Add(index);
         }
 
         Merchants = [.. merchants];
         Terminals = [.. terminals];
         _byCityAndCategory = Array.ConvertAll(physical, list => list.ToArray());
-        _onlineByCategory = Array.ConvertAll(online, list => list.ToArray());
+        _online = Array.ConvertAll(online, list => list.ToArray());
+        _onlineByCountry = Array.ConvertAll(onlineByCountry, list => list.ToArray());
     }
 
-    /// <summary>The smallest number of merchants with which every city has one of each kind.</summary>
-    internal static int FewestMerchants => Geography.Cities.Length * Categories.PhysicalCount + Categories.OnlineCount * OnlinePerCategory;
-
-    private const int OnlinePerCategory = 4;
+    /// <summary>The smallest number of merchants with which every city and every country has one of each kind.</summary>
+    internal static int FewestMerchants =>
+        Geography.Cities.Length * Categories.PhysicalCount + Geography.Countries.Length * Categories.OnlineCount;
 
     internal Merchant[] Merchants { get; }
 
     internal Terminal[] Terminals { get; }
 
-    /// <summary>A merchant of a category in a city (ignored for web categories); popular ones come up more often.</summary>
-    internal int Choose(int city, int category, ref SeededRandom random)
+    /// <summary>
+    /// A merchant of a category in a city, or a web shop of the city's country; popular ones come up more often.
+    /// </summary>
+    internal int Choose(int city, int category, ref SeededRandom random) => Popular(Categories.All[category].Online
+        ? _onlineByCountry[Geography.Cities[city].CountryIndex * Categories.All.Length + category]
+        : _byCityAndCategory[city * Categories.All.Length + category], ref random);
+
+    /// <summary>A web shop of any country.</summary>
+    internal int ChooseAnywhere(int onlineCategory, ref SeededRandom random) => Popular(_online[onlineCategory], ref random);
+
+    /// <summary>As a customer chooses: in the city, or on the web mostly in the home country.</summary>
+    internal int ChooseAsCustomer(int city, int category, ref SeededRandom random) =>
+        Categories.All[category].Online && random.Chance(ForeignWebShare) ? ChooseAnywhere(category, ref random) : Choose(city, category, ref random);
+
+    private static int Popular(int[] candidates, ref SeededRandom random)
     {
-        int[] candidates = Categories.All[category].Online ? _onlineByCategory[category] : _byCityAndCategory[city * Categories.All.Length + category];
         double u = random.NextDouble();
         return candidates[(int)(u * u * candidates.Length)];
     }
