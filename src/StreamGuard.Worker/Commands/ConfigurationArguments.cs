@@ -22,6 +22,8 @@ internal sealed class ConfigurationArguments
 
     private readonly (Option<string?> Option, string Key)[] _shortForms =
     [
+        (new("--bootstrap-servers", "-b") { Description = "Kafka brokers to ask first (Kafka:BootstrapServers).", HelpName = "HOST:PORT,..." }, "Kafka:BootstrapServers"),
+        (new("--group") { Description = "The consumer group that the workers share (Kafka:GroupId).", HelpName = "GROUP" }, "Kafka:GroupId"),
         (new("--http-port") { Description = "Port of health and metrics (Http:Port).", HelpName = "PORT" }, "Http:Port"),
         (new("--log-format") { Description = "Json or Plain (Telemetry:LogFormat).", HelpName = "FORMAT" }, "Telemetry:LogFormat"),
     ];

@@ -16,7 +16,7 @@ internal static class HelpExamples
         [
             ("With everything from the defaults and the command line", "streamguard run --bootstrap-servers localhost:9092 --model models/default"),
             ("With a configuration file and one setting changed", "streamguard run --config production.json --set Pipeline:MaxDelay=5ms"),
-            ("With a secret from the environment", "STREAMGUARD__KAFKA__SASLPASSWORD=... streamguard run --config production.json"),
+            ("With a secret from the environment", "STREAMGUARD__KAFKA__SETTINGS__SASL_PASSWORD=... streamguard run --config production.json"),
             ("Is it ready?", "curl -s http://localhost:8080/health/ready"),
         ],
         ["streamguard config"] =
@@ -26,7 +26,7 @@ internal static class HelpExamples
         ["streamguard config check"] =
         [
             ("What would the worker run with, and is it right?", "streamguard config check --config production.json"),
-            ("What would one setting change?", "streamguard config check --set Kafka:Guarantee=AtLeastOnce"),
+            ("What would one setting change?", "streamguard config check --set Kafka:DeliveryGuarantee=AtLeastOnce"),
         ],
         ["streamguard demo"] =
         [

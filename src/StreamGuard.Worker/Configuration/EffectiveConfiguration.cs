@@ -109,8 +109,16 @@ internal sealed class EffectiveConfiguration
     private static Dictionary<string, string?> FromEnvironment(IReadOnlyDictionary<string, string> environment) => environment
         .Where(variable => variable.Key.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
         .OrderBy(variable => variable.Key, StringComparer.Ordinal)
-        .GroupBy(variable => variable.Key[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase)
+        .GroupBy(variable => KeyOf(variable.Key[EnvironmentPrefix.Length..]), StringComparer.OrdinalIgnoreCase)
         .ToDictionary(group => group.Key, group => (string?)group.Last().Value, StringComparer.OrdinalIgnoreCase);
+
+    // Shells refuse dots in the names of variables, and librdkafka's settings have dots and no underscores: Kafka:Settings:sasl.username
+    // may be written STREAMGUARD__KAFKA__SETTINGS__SASL_USERNAME.
+    private static string KeyOf(string name)
+    {
+        var key = name.Replace("__", ":", StringComparison.Ordinal);
+        return key.StartsWith("Kafka:", StringComparison.OrdinalIgnoreCase) ? key.Replace('_', '.').ToLowerInvariant() : key;
+    }
 
     private static Dictionary<string, string?> LastOfEach(IReadOnlyList<KeyValuePair<string, string?>> settings)
     {

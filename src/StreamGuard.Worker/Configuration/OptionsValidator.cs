@@ -11,12 +11,14 @@ internal static class OptionsValidator
     /// <returns>Every mistake, in the order of the keys; none when all is well.</returns>
     internal static IEnumerable<ConfigurationMistake> Validate(WorkerOptions options)
     {
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var setting in Setting.Of(options))
         {
             foreach (var attribute in setting.Property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (!attribute.IsValid(setting.Value))
                 {
+                    told.Add(setting.Key);
                     yield return new ConfigurationMistake(setting.Key, Explain(attribute, setting));
                 }
             }
@@ -24,7 +26,11 @@ internal static class OptionsValidator
 
         foreach (var (section, mistake) in options.Validate())
         {
-            yield return Locate(section, mistake);
+            // A section may check its attributes itself; once is enough.
+            if (Locate(section, mistake) is var located && !told.Contains(located.Key))
+            {
+                yield return located;
+            }
         }
     }
 
@@ -54,15 +60,20 @@ internal static class OptionsValidator
     private static string Bound(RangeAttribute range, object bound) =>
         range.OperandType == typeof(TimeSpan) && DurationText.TryParse(Setting.Text(bound), out var duration) ? DurationText.Format(duration) : Setting.Text(bound);
 
-    // A section's rule begins with the key that it is about; one that concerns several names the section.
+    // A section's rule begins with the key that it is about, in full or within the section; one that concerns several names the section.
     private static ConfigurationMistake Locate(string section, string mistake)
     {
-        var colon = mistake.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && mistake.AsSpan(0, colon).IndexOfAnyExcept(KeyLetters) < 0
-            ? new ConfigurationMistake($"{section}:{mistake[..colon]}", mistake[(colon + 1)..].Trim())
+        var end = mistake.IndexOf(' ', StringComparison.Ordinal);
+        var first = end < 0 ? mistake : mistake[..end];
+        if (first.EndsWith(':'))
+        {
+            var key = first.TrimEnd(':');
+            return new ConfigurationMistake(key.StartsWith($"{section}:", StringComparison.Ordinal) ? key : $"{section}:{key}", mistake[(end + 1)..]);
+        }
+
+        var type = typeof(WorkerOptions).GetProperty(section)!.PropertyType;
+        return end > 0 && type.GetProperty(first) is not null
+            ? new ConfigurationMistake($"{section}:{first}", mistake[(end + 1)..])
             : new ConfigurationMistake(section, mistake);
     }
-
-    private static readonly System.Buffers.SearchValues<char> KeyLetters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.");
 }

@@ -1,10 +1,14 @@
 using StreamGuard.Core.Windows;
+using StreamGuard.Kafka.Configuration;
 
 namespace StreamGuard.Worker.Configuration;
 
 /// <summary>The whole configuration of a worker: one property per section.</summary>
 internal sealed class WorkerOptions
 {
+    /// <summary>How Kafka is reached, and what is promised there.</summary>
+    public KafkaOptions Kafka { get; set; } = new();
+
     /// <summary>How much of each account's past is kept.</summary>
     public HistoryOptions History { get; set; } = new();
 
@@ -20,6 +24,7 @@ internal sealed class WorkerOptions
     {
         IEnumerable<(string, IEnumerable<string>)> sections =
         [
+            (nameof(Kafka), Kafka.Validate()),
             (nameof(Http), Http.Validate()),
             (nameof(Telemetry), Telemetry.Validate()),
         ];

@@ -36,7 +36,20 @@ public class ConfigurationReportTests
         Report(ConfigurationSample.Set("Telemetry:OtlpEndpoint", "http://user:hunter2@collector:4317"))
             .ShouldContain("Telemetry:OtlpEndpoint = http://***@collector:4317  (command line)\n");
 
+    [Fact]
+    public void Write_ClientSettings_ShowsAllButSecrets()
+    {
+        var report = Report(ConfigurationSample.Load(commandLine:
+            [("Kafka:Settings:sasl.username", "me"), ("Kafka:Settings:sasl.password", "hunter2"), ("Kafka:ProducerSettings:compression.type", "zstd")]));
+
+        report.ShouldContain("Kafka:Settings:sasl.username = me  (command line)\n");
+        report.ShouldContain($"Kafka:Settings:sasl.password = {SecretNames.Redacted}  (command line)\n");
+        report.ShouldContain("Kafka:ProducerSettings:compression.type = zstd  (command line)\n");
+        report.ShouldNotContain("hunter2");
+    }
+
     [Theory]
+    [InlineData("sasl.password.file", false)]
     [InlineData("sasl.password", true)]
     [InlineData("ssl.key.password", true)]
     [InlineData("ssl.keystore.password", true)]

@@ -63,6 +63,17 @@ public class EffectiveConfigurationTests
     }
 
     [Theory]
+    [InlineData("STREAMGUARD__KAFKA__SETTINGS__SASL_USERNAME")]
+    [InlineData("STREAMGUARD__Kafka__Settings__sasl.username")]
+    public void Load_ClientSettingFromTheEnvironment_HasItsDots(string variable)
+    {
+        var configuration = ConfigurationSample.Load(environment: [(variable, "me")]);
+
+        configuration.Mistakes.ShouldBeEmpty();
+        configuration.Options.Kafka.Settings.ShouldBe(new Dictionary<string, string> { ["sasl.username"] = "me" });
+    }
+
+    [Theory]
     [InlineData("Http:Portt", "1", "Http:Portt: there is no such setting; did you mean Http:Port?")]
     [InlineData("Htp:Port", "1", "Htp: there is no such section; did you mean Http?")]
     [InlineData("Telemetry:Zzzzzzzzzz", "1", "Telemetry:Zzzzzzzzzz: there is no such setting; there are LogFormat, LogLevel,")]

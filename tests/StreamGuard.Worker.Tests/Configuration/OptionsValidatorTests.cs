@@ -15,6 +15,11 @@ public class OptionsValidatorTests
     [InlineData("History:Capacity", "33", "History:Capacity: '33' is not one of 4, 8, 16, 32, 64.")]
     [InlineData("History:Horizon", "59min", "History:Horizon: '59 min' is outside 1 h to 3650 d")]
     [InlineData("History:MaxAccounts", "0", "History:MaxAccounts: '0' is outside 1 to 100000000")]
+    [InlineData("Kafka:BootstrapServers", "", "Kafka:BootstrapServers: is needed and has no value; set it.")]
+    [InlineData("Kafka:CommitInterval", "1min", "Kafka:CommitInterval: '1 min' is outside 1 ms to 10 s")]
+    [InlineData("Kafka:HeartbeatInterval", "9s", "Kafka:HeartbeatInterval: ")]
+    [InlineData("Kafka:Topics:DeadLetters", "transactions", "Kafka:Topics:DeadLetters: 'transactions' is also Kafka:Topics:Transactions")]
+    [InlineData("Kafka:Settings:group.id", "x", "Kafka:Settings:group.id: refused: set Kafka:GroupId.")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "Telemetry:OtlpEndpoint: 'collector' is not an http or https address")]
     [InlineData("Telemetry:OtlpInterval", "0 s", "Telemetry:OtlpInterval: '0 s' is outside 1 s to 10 min")]
     public void Validate_ValueAgainstTheRules_IsRefusedWithItsMend(string key, string value, string mistake)
@@ -50,6 +55,10 @@ public class OptionsValidatorTests
     {
         OptionsValidator.Validate(new WorkerOptions()).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Validate_RuleThatAttributesAlsoHave_IsToldOnce() =>
+        ConfigurationSample.Set("Kafka:GroupId", "").Mistakes.ShouldHaveSingleItem().Key.ShouldBe("Kafka:GroupId");
 
     private static string? Text(RangeAttribute range, object bound, int beyond)
     {
