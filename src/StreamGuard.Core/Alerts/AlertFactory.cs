@@ -1,0 +1,127 @@
+using System.Text;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+
+namespace StreamGuard.Core.Alerts;
+
+/// <summary>
+/// Builds explained alerts from what the models saw and said. The same inputs yield the same alert, its id included. Thread-safe.
+/// Allocates: alerts are rare.
+/// </summary>
+public sealed class AlertFactory
+{
+    /// <summary>The namespace of alert ids.</summary>
+    public static readonly Guid AlertNamespace = new("67f5a74a-5c94-4122-9071-c3e186ded5df");
+
+    private const int MaxAttended = 5;
+    private const int MaxUnexpected = 5;
+    private const float LeastAttention = 0.02f;
+
+    private readonly EnsembleDescription _ensemble;
+    private readonly string _sourceTopic;
+    private readonly ReasonFinder _reasons;
+
+    /// <summary>Creates a factory.</summary>
+    /// <param name="ensemble">The ensemble that scores.</param>
+    /// <param name="sourceTopic">The topic of the transactions.</param>
+    /// <param name="historyCapacity">The most transactions kept for an account: what the features were built with.</param>
+    public AlertFactory(EnsembleDescription ensemble, string sourceTopic, int historyCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(ensemble);
+        ArgumentNullException.ThrowIfNull(sourceTopic);
+        ArgumentOutOfRangeException.ThrowIfLessThan(historyCapacity, 1);
+        _ensemble = ensemble;
+        _sourceTopic = sourceTopic;
+        _reasons = new ReasonFinder(ensemble, historyCapacity);
+    }
+
+    /// <summary>The id of the alert that a transaction raises with a model: UUIDv5 of "id LF model name LF model version".</summary>
+    /// <param name="transactionId">The transaction's id, UTF-8.</param>
+    /// <param name="modelName">The ensemble's name.</param>
+    /// <param name="modelVersion">The ensemble's version.</param>
+    public static Guid AlertIdOf(ReadOnlySpan<byte> transactionId, string modelName, string modelVersion)
+    {
+        byte[] model = Encoding.UTF8.GetBytes($"\n{modelName}\n{modelVersion}");
+        byte[] name = [.. transactionId, .. model];
+        return NameBasedGuid.Create(AlertNamespace, name);
+    }
+
+    /// <summary>Builds the alert of one row.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="features">The batch that the ensemble read.</param>
+    /// <param name="scores">What it said.</param>
+    /// <param name="row">The transaction's row in both.</param>
+    /// <param name="visible">The past entries that the row saw, oldest first: at least as many of the newest as the history tensor holds.</param>
+    /// <param name="context">Where the transaction came from and when it was decided.</param>
+    /// <exception cref="ArgumentException">There are fewer entries than the history tensor holds.</exception>
+    public FraudAlert Create(
+        in Transaction transaction, FeatureBatch features, ScoreBatch scores, int row, ReadOnlySpan<HistoryEntry> visible, in AlertContext context)
+    {
+        int historyLength = (int)features.HistoryLengths[row];
+        if (visible.Length < historyLength)
+            throw new ArgumentException($"The row saw {historyLength} past transactions, but only {visible.Length} are given.", nameof(visible));
+
+        ReadOnlySpan<float> errors = scores.FeatureErrorRow(row);
+        ReadOnlySpan<float> current = features.CurrentRow(row);
+        AttendedTransaction[] attended = Attended(scores.AttentionRow(row), visible[^historyLength..], context.SourcePartition);
+        return new FraudAlert
+        {
+            AlertId = AlertIdOf(transaction.TransactionId, _ensemble.Name, _ensemble.Version),
+            Transaction = TransactionData.Of(in transaction),
+            Score = scores.Scores[row],
+            Threshold = _ensemble.Threshold,
+            Members = Members(scores.MemberScoreRow(row)),
+            Reasons = _reasons.Find(in transaction, current, errors, visible, attended, scores.Scores[row], historyLength),
+            Attended = attended,
+            Unexpected = Unexpected(current, errors),
+            HistoryLength = historyLength,
+            HistoryState = context.IsRestoring ? HistoryState.Restoring
+                : historyLength < _ensemble.HistoryLength ? HistoryState.Short : HistoryState.Complete,
+            Arrival = context.Arrival,
+            ModelName = _ensemble.Name,
+            ModelVersion = _ensemble.Version,
+            FeatureSpecification = _ensemble.FeatureSpecification,
+            SourceTopic = _sourceTopic,
+            SourcePartition = context.SourcePartition,
+            SourceOffset = context.SourceOffset,
+            DetectedAtMs = context.DetectedAtMs,
+            TraceParent = context.TraceParent,
+        };
+    }
+
+    private MemberScore[] Members(ReadOnlySpan<float> scores)
+    {
+        var members = new MemberScore[_ensemble.Members.Count];
+        for (int i = 0; i < members.Length; i++) members[i] = new MemberScore(_ensemble.Members[i], scores[i]);
+        return members;
+    }
+
+    /// <summary>The weights are padded at the front, as the history tensor is, so that both end with the newest transaction.</summary>
+    private static AttendedTransaction[] Attended(ReadOnlySpan<float> weights, ReadOnlySpan<HistoryEntry> past, int partition)
+    {
+        weights = weights[^past.Length..];
+        var attended = new List<AttendedTransaction>();
+        for (int i = past.Length - 1; i >= 0; i--)
+        {
+            if (weights[i] <= LeastAttention) continue;
+            ref readonly HistoryEntry entry = ref past[i];
+            attended.Add(new AttendedTransaction(
+                partition, entry.SourceOffset, entry.EventTimeMs, entry.AmountMinor, entry.Currency.ToString(), weights[i]));
+        }
+
+        return [.. attended.OrderByDescending(transaction => transaction.Weight).Take(MaxAttended)];
+    }
+
+    private static UnexpectedFeature[] Unexpected(ReadOnlySpan<float> current, ReadOnlySpan<float> errors)
+    {
+        var unexpected = new List<UnexpectedFeature>();
+        for (int i = 0; i < errors.Length; i++)
+        {
+            if (errors[i] > 0) unexpected.Add(new UnexpectedFeature(FeatureSpecification.Current[i].Name, current[i], errors[i]));
+        }
+
+        return [.. unexpected.OrderByDescending(feature => feature.Error).Take(MaxUnexpected)];
+    }
+}

@@ -1,0 +1,56 @@
+using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Tests.Features;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+using static StreamGuard.Core.Tests.Features.TransactionSample;
+
+namespace StreamGuard.Core.Tests.Alerts;
+
+/// <summary>An account with an everyday past, a payment that may be out of the ordinary, and what a model says of it.</summary>
+internal sealed class AlertScene
+{
+    internal const int Length = 16;
+    internal const int Capacity = 32;
+
+    private readonly PlainHistory _history = new(Capacity);
+    private readonly FeatureBuilder _builder = new(Length, Capacity);
+    private readonly FeatureBatch _features = new(1, Length);
+
+    internal static EnsembleDescription Ensemble { get; } = new("default", "7", FeatureSpecification.Version, Length, 0.8f, ["attention", "autoencoder"]);
+
+    internal ScoreBatch Scores { get; } = new(1, 2, Length, FeatureSpecification.CurrentWidth);
+
+    internal AlertContext Context { get; set; } = new(Arrival.InOrder, false, 3, 99, NoonMs + 5, "00-trace");
+
+    /// <summary>One payment a day at noon in the same shop, the last one a day before <see cref="NoonMs"/>; amounts around 66.45.</summary>
+    internal AlertScene WithEverydayPast(int payments = 40)
+    {
+        for (int i = 0; i < payments; i++)
+        {
+            Past(Plain with { TransactionId = $"p-{i}", EventTimeMs = NoonMs - (payments - i) * DayMs, AmountMinor = 64_45 + i % 5 * 100 });
+        }
+
+        return this;
+    }
+
+    internal AlertScene Past(TransactionData data)
+    {
+        _history.Apply(_builder, data, _history.Entries.Count, _features);
+        return this;
+    }
+
+    internal float ErrorOf(string feature, float error) => Scores.FeatureErrors[FeatureSpecification.Current.ToList().FindIndex(column => column.Name == feature)] = error;
+
+    internal FraudAlert Alert(TransactionData data)
+    {
+        HistoryEntry[] visible = [.. _history.Entries.TakeLast(Capacity)];
+        Past(data);
+        Scores.Scores[0] = 0.93f;
+        Scores.MemberScores[0] = 2.5f;
+        Scores.MemberScores[1] = 0.7f;
+        Transaction tx = View(data);
+        return new AlertFactory(Ensemble, "transactions", Capacity).Create(in tx, _features, Scores, 0, visible, Context);
+    }
+}
