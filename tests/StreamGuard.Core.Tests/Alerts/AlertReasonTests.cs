@@ -126,7 +126,7 @@ public class AlertReasonTests
     public void Reasons_LargerReconstructionError_WeighsMore()
     {
         var scene = new AlertScene().WithEverydayPast();
-        scene.ErrorOf("foreign_country", 60f);
+        scene.ErrorOf("foreign_country", 90f);
 
         Takeover(scene).Reasons[0].Code.ShouldBe(ReasonCodes.ForeignCountry);
     }
