@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Inference.Manifests;
+
+namespace StreamGuard.Inference.Running;
+
+/// <summary>Makes an ensemble's score and explanations of what its members gave. Allocates nothing. Thread-safe.</summary>
+internal sealed class Combiner
+{
+    private const double SmallestLogarithm = 1e-12;
+
+    private readonly MemberManifest[] _members;
+    private readonly double[] _weights;
+    private readonly double _bias;
+    private readonly double[] _calibrationX;
+    private readonly double[] _calibrationY;
+    private readonly bool[] _explains;
+    private readonly bool[] _attends;
+    private readonly float _attentionShare;
+    private readonly float _errorShare;
+
+    public Combiner(EnsembleManifest manifest)
+    {
+        _members = [.. manifest.Members];
+        _weights = [.. manifest.Combination.Weights];
+        _bias = manifest.Combination.Bias;
+        _calibrationX = manifest.Calibration is null ? [] : [.. manifest.Calibration.X];
+        _calibrationY = manifest.Calibration is null ? [] : [.. manifest.Calibration.Y];
+        _explains = [.. _members.Select(member => member.ExplainingRole is not null)];
+        _attends = [.. _members.Select(member => member.ExplainingRole == OutputRole.Attention)];
+        _attentionShare = 1f / Math.Max(1, _attends.Count(attends => attends));
+        _errorShare = 1f / Math.Max(1, _members.Count(member => member.ExplainingRole == OutputRole.FeatureError));
+    }
+
+    /// <summary>Overwrites the first rows of <paramref name="scores"/>.</summary>
+    /// <exception cref="MemberFailedException">A value is not finite.</exception>
+    public void Combine(FeatureBatch features, IReadOnlyList<MemberOutput> outputs, ScoreBatch scores)
+    {
+        int rows = features.Count;
+        scores.Attention.AsSpan(0, rows * scores.HistoryLength).Clear();
+        scores.FeatureErrors.AsSpan(0, rows * scores.CurrentWidth).Clear();
+        for (int m = 0; m < _members.Length; m++)
+        {
+            MemberOutput output = outputs[m];
+            WriteMemberScores(m, output, rows, scores);
+            if (!_explains[m])
+                continue;
+            ReadOnlySpan<float> explanation = output.Explanation.AsSpan(0, rows * output.ExplanationWidth);
+            ExpectFinite(m, explanation, _attends[m] ? "attention" : "feature error");
+            if (_attends[m])
+                AddAttention(features, explanation, scores);
+            else
+                AddScaled(explanation, _errorShare, scores.FeatureErrors);
+        }
+        for (int row = 0; row < rows; row++)
+            scores.Scores[row] = Score(scores.MemberScoreRow(row));
+    }
+
+    private void WriteMemberScores(int m, MemberOutput output, int rows, ScoreBatch scores)
+    {
+        MemberManifest member = _members[m];
+        double mean = member.Standardization.Mean;
+        double deviation = member.Standardization.Deviation;
+        int width = output.ScalarWidth;
+        for (int row = 0; row < rows; row++)
+        {
+            float raw = output.Scalar[(row * width) + width - 1];
+            double transformed = member.Transform switch
+            {
+                ScalarTransform.Log1P => Math.Log(1 + (double)raw),
+                ScalarTransform.Log => raw < 0 ? double.NaN : Math.Log(Math.Max(raw, SmallestLogarithm)),
+                _ => raw,
+            };
+            float value = (float)((transformed - mean) / deviation);
+            if (!float.IsFinite(value))
+                ThrowNotFinite(m, row, raw, value);
+            scores.MemberScores[(row * _members.Length) + m] = value;
+        }
+    }
+
+    private float Score(ReadOnlySpan<float> memberScores)
+    {
+        double logit = _bias;
+        for (int m = 0; m < memberScores.Length; m++)
+            logit += _weights[m] * memberScores[m];
+        if (double.IsNaN(logit))
+            throw new MemberFailedException("combination", $"the members' finite values {string.Join(", ", memberScores.ToArray())} add up to NaN");
+        double probability = 1 / (1 + Math.Exp(-logit));
+        return (float)(_calibrationX.Length == 0 ? probability : Calibrate(probability));
+    }
+
+    private double Calibrate(double probability)
+    {
+        int at = Array.BinarySearch(_calibrationX, probability);
+        if (at >= 0)
+            return _calibrationY[at];
+        int above = ~at;
+        if (above == 0)
+            return _calibrationY[0];
+        if (above == _calibrationX.Length)
+            return _calibrationY[^1];
+        double share = (probability - _calibrationX[above - 1]) / (_calibrationX[above] - _calibrationX[above - 1]);
+        return _calibrationY[above - 1] + (share * (_calibrationY[above] - _calibrationY[above - 1]));
+    }
+
+    // Padding stays 0 whatever the graph says there: an explanation must never point at a transaction that was not.
+    private void AddAttention(FeatureBatch features, ReadOnlySpan<float> attention, ScoreBatch scores)
+    {
+        int length = scores.HistoryLength;
+        for (int row = 0; row < features.Count; row++)
+        {
+            int real = (int)Math.Clamp(features.HistoryLengths[row], 0, length);
+            int start = length - real;
+            AddScaled(attention.Slice((row * length) + start, real), _attentionShare, scores.AttentionRow(row)[start..]);
+        }
+    }
+
+    private static void AddScaled(ReadOnlySpan<float> values, float scale, Span<float> sum)
+    {
+        for (int i = 0; i < values.Length; i++)
+            sum[i] += values[i] * scale;
+    }
+
+    private void ExpectFinite(int m, ReadOnlySpan<float> values, string what)
+    {
+        // x * 0 is 0 for every finite x and NaN for all others, and NaN survives every sum.
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> sum = Vector<float>.Zero;
+        foreach (Vector<float> vector in vectors)
+            sum += vector * Vector<float>.Zero;
+        float rest = Vector.Sum(sum);
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+            rest += value * 0;
+        if (rest != 0)
+            throw new MemberFailedException(_members[m].Name, $"its {what} is not finite");
+    }
+
+    private void ThrowNotFinite(int m, int row, float raw, float value) =>
+        throw new MemberFailedException(
+            _members[m].Name, $"row {row} of the batch has {_members[m].ScalarRole} {raw}, which enters the combination as {value}: not finite");
+}
