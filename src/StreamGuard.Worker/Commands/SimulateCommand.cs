@@ -100,7 +100,7 @@ internal static class SimulateCommand
         var error = parsed.InvocationConfiguration.Error;
         var summary = output is not null
             ? SimulateToFile.Run(options, events, output, error, stop)
-            : SimulateToKafka.Run(options, events, servers!, parsed.GetValue(Topic)!, rate, time, error, stop);
+            : SimulateToKafka.Run(options, events, new KafkaTarget(servers!, parsed.GetValue(Topic)!, rate), time, error, stop);
 
         // With '-' the payments own standard output.
         (output == "-" ? error : parsed.InvocationConfiguration.Output).WriteLine(summary);

@@ -37,10 +37,13 @@ internal sealed class SimulatedTraffic
     /// <summary>Told of each payment right after it was given to the client; null (default) = nobody.</summary>
     internal Action<LabelledTransaction>? Sent { get; init; }
 
-    /// <summary>Sends payments until there are no more, or one lies too far in the future, or it is told to stop.</summary>
+    /// <summary>
+    /// Sends payments until there are no more, or one lies too far in the future, or one could not be delivered (the sender counts those), or
+    /// it is told to stop.
+    /// </summary>
     /// <param name="payments">The payments; finite.</param>
     /// <param name="stop">Asks for the end.</param>
-    /// <returns>Null when all were sent; else the event time of the payment that lay in the future, which was not sent.</returns>
+    /// <returns>The event time of the payment that lay in the future, which was not sent; null when there was none.</returns>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     internal DateTimeOffset? Run(IEnumerable<LabelledTransaction> payments, CancellationToken stop)
     {
@@ -49,7 +52,12 @@ internal sealed class SimulatedTraffic
         foreach (var payment in payments)
         {
             stop.ThrowIfCancellationRequested();
-            if (count % PaymentsPerLook == 0) AwaitReceiver(stop);
+            if (count % PaymentsPerLook == 0)
+            {
+                if (_sender.Failed > 0) return null;
+                AwaitReceiver(stop);
+            }
+
             if (PaymentsPerSecond > 0) AwaitTurn(count, begin, stop);
             if (IsInFuture(payment.Transaction)) return DateTimeOffset.FromUnixTimeMilliseconds(payment.Transaction.EventTimeMs);
             _sender.Send(payment.Transaction, stop);

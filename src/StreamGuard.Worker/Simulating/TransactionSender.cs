@@ -65,6 +65,18 @@ internal sealed class TransactionSender : IDisposable
     /// <summary>Why the first message was given up, or else the client's latest trouble; null when there was none.</summary>
     internal string? Trouble => Volatile.Read(ref _firstError) ?? Volatile.Read(ref _lastClientError);
 
+    /// <summary>Waits until the cluster has answered and knows the topic, creating it where the cluster does so by itself.</summary>
+    /// <param name="timeout">The longest wait.</param>
+    /// <exception cref="KafkaException">No broker answered in time, or the topic is refused.</exception>
+    internal void Connect(TimeSpan timeout)
+    {
+        using var admin = new DependentAdminClientBuilder(_producer.Handle).Build();
+        var topic = admin.GetMetadata(_topic, timeout).Topics[0];
+
+        // A topic that is being created has no leader for a moment; the client waits for one by itself.
+        if (topic.Error.IsError && topic.Error.Code is not (ErrorCode.LeaderNotAvailable or ErrorCode.UnknownTopicOrPart)) throw new KafkaException(topic.Error);
+    }
+
     /// <summary>Sends a payment. Waits while the client's queue is full.</summary>
     /// <param name="transaction">The payment.</param>
     /// <param name="stop">Ends the wait.</param>
