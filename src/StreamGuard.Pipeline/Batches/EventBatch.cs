@@ -1,0 +1,93 @@
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+
+namespace StreamGuard.Pipeline.Batches;
+
+/// <summary>
+/// A batch of messages with everything that later stages need: tensors, scores, the rows in the order they were read, and the
+/// past that each transaction saw. Pooled: one stage owns it at a time and nothing in it outlives its return to the pool.
+/// </summary>
+public sealed class EventBatch
+{
+    private const int InitialTextBytesPerRow = 256;
+    private readonly EventRow[] _rows;
+    private byte[] _text;
+    private int _textLength;
+
+    /// <summary>Allocates a batch.</summary>
+    /// <param name="capacity">The most transactions.</param>
+    /// <param name="ensemble">The ensemble that will score it.</param>
+    public EventBatch(int capacity, EnsembleDescription ensemble)
+    {
+        ArgumentNullException.ThrowIfNull(ensemble);
+        Features = new FeatureBatch(capacity, ensemble.HistoryLength);
+        Scores = new ScoreBatch(capacity, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
+        Visible = new HistoryEntry[capacity * ensemble.HistoryLength];
+        _rows = new EventRow[capacity];
+        _text = new byte[capacity * InitialTextBytesPerRow];
+    }
+
+    /// <summary>The model's inputs; dead letters have no row there.</summary>
+    public FeatureBatch Features { get; }
+
+    /// <summary>The model's outputs, row by row as <see cref="Features"/>.</summary>
+    public ScoreBatch Scores { get; }
+
+    /// <summary>The past transactions that each feature row saw: L entries a row, the newest last, unused ones at the front.</summary>
+    public HistoryEntry[] Visible { get; }
+
+    /// <summary>Messages in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether no further message fits.</summary>
+    public bool IsFull => Count == _rows.Length;
+
+    /// <summary>When its first message was read, in the time provider's timestamps.</summary>
+    public long OpenedTimestamp { get; set; }
+
+    /// <summary>The messages, in the order they were read.</summary>
+    public Span<EventRow> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>The text of the transactions.</summary>
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
+
+    /// <summary>Adds an empty row, to be filled through the reference.</summary>
+    public ref EventRow AddRow()
+    {
+        ref EventRow row = ref _rows[Count++];
+        row = default;
+        row.FeatureRow = -1;
+        return ref row;
+    }
+
+    /// <summary>Keeps a transaction's fields in the batch. The arena grows when texts are long, and stays grown.</summary>
+    /// <param name="transaction">The transaction.</param>
+    public StoredTransaction Capture(in Transaction transaction)
+    {
+        int needed = _textLength + StoredTransaction.TextBytes(transaction);
+        if (needed > _text.Length) Array.Resize(ref _text, Math.Max(needed, _text.Length * 2));
+        StoredTransaction stored = StoredTransaction.Capture(transaction, _text, _textLength);
+        _textLength = needed;
+        return stored;
+    }
+
+    /// <summary>The visible past of a feature row, oldest first.</summary>
+    /// <param name="featureRow">The row.</param>
+    /// <param name="count">How many past transactions it saw.</param>
+    public Span<HistoryEntry> VisibleRow(int featureRow, int count)
+    {
+        int length = Features.HistoryLength;
+        return Visible.AsSpan((featureRow + 1) * length - count, count);
+    }
+
+    /// <summary>Empties it for reuse.</summary>
+    public void Clear()
+    {
+        _rows.AsSpan(0, Count).Clear();
+        Count = 0;
+        Features.Count = 0;
+        _textLength = 0;
+    }
+}

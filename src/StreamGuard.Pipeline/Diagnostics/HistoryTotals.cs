@@ -1,0 +1,7 @@
+namespace StreamGuard.Pipeline.Diagnostics;
+
+/// <summary>What the histories of all owned partitions add up to.</summary>
+/// <param name="Accounts">Accounts with a history.</param>
+/// <param name="MemoryBytes">Memory that they take.</param>
+/// <param name="Evictions">Accounts evicted since the start because the cap was reached.</param>
+public readonly record struct HistoryTotals(long Accounts, long MemoryBytes, long Evictions);

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Records;
+
+namespace StreamGuard.Pipeline.Diagnostics;
+
+/// <summary>
+/// Every number the loop publishes, in one place. Durations are in seconds. No tag ever carries an identifier of an account.
+/// Thread-safe.
+/// </summary>
+public sealed class PipelineMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "StreamGuard.Pipeline";
+
+    private static readonly KeyValuePair<string, object?>[] ReasonTags =
+        [.. Enum.GetValues<DecodeFailure>().Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString()))];
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _consumed;
+    private readonly Counter<long> _scored;
+    private readonly Counter<long> _alerts;
+    private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _lateRecords;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _restored;
+    private readonly Counter<long> _committed;
+    private readonly Counter<long> _aborted;
+    private readonly Counter<long> _inferenceFailures;
+    private readonly Histogram<double> _inferenceDuration;
+    private readonly Histogram<int> _batchSize;
+    private readonly Histogram<double> _score;
+    private readonly Histogram<double> _eventToAlert;
+    private readonly Histogram<double> _commitDuration;
+    private readonly Histogram<double> _restoreDuration;
+    private Func<HistoryTotals>? _histories;
+    private Func<long?>? _lag;
+
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meterFactory">Owns the meter; null = a meter of its own (for tools and tests).</param>
+    public PipelineMetrics(IMeterFactory? meterFactory = null)
+    {
+        _meter = meterFactory?.Create(MeterName) ?? new Meter(MeterName);
+        _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages taken from the source topic.");
+        _scored = _meter.CreateCounter<long>("streamguard.scored", "{transaction}", "Transactions scored.");
+        _alerts = _meter.CreateCounter<long>("streamguard.alerts", "{alert}", "Alerts raised.");
+        _deadLetters = _meter.CreateCounter<long>("streamguard.dead_letters", "{message}", "Messages that could not be read, by reason.");
+        _lateRecords = _meter.CreateCounter<long>("streamguard.window.late_records", "{record}", "Transactions that arrived out of order; stored = whether they still entered the history.");
+        _duplicates = _meter.CreateCounter<long>("streamguard.window.duplicates", "{record}", "Transactions whose id was already in the history.");
+        _restored = _meter.CreateCounter<long>("streamguard.restore.records", "{record}", "Messages applied to histories without scoring.");
+        _committed = _meter.CreateCounter<long>("streamguard.transactions.committed", "{transaction}", "Units of output committed.");
+        _aborted = _meter.CreateCounter<long>("streamguard.transactions.aborted", "{transaction}", "Units of output aborted and sent again.");
+        _inferenceFailures = _meter.CreateCounter<long>("streamguard.inference.failures", "{batch}", "Batches that no execution provider could score.");
+        _inferenceDuration = _meter.CreateHistogram<double>("streamguard.inference.duration", "s", "Time to score a batch.");
+        _batchSize = _meter.CreateHistogram<int>("streamguard.inference.batch.size", "{transaction}", "Transactions in a batch.");
+        _score = _meter.CreateHistogram<double>("streamguard.score", "1", "Scores, 0 to 1.");
+        _eventToAlert = _meter.CreateHistogram<double>("streamguard.event_to_alert.duration", "s", "From the transaction message's timestamp to the commit of its alert.");
+        _commitDuration = _meter.CreateHistogram<double>("streamguard.commit.duration", "s", "Time to commit a unit of output and its offsets.");
+        _restoreDuration = _meter.CreateHistogram<double>("streamguard.restore.duration", "s", "Time to restore the history of a partition.");
+        _meter.CreateObservableGauge("streamguard.window.accounts", () => _histories?.Invoke().Accounts ?? 0, "{account}", "Accounts with a history in memory.");
+        _meter.CreateObservableGauge("streamguard.window.memory", () => _histories?.Invoke().MemoryBytes ?? 0, "By", "Memory that the histories take.");
+        _meter.CreateObservableCounter("streamguard.window.evictions", () => _histories?.Invoke().Evictions ?? 0, "{account}", "Accounts evicted because the cap was reached.");
+        _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
+    }
+
+    /// <summary>Where the gauges read from.</summary>
+    /// <param name="histories">Totals of the histories in memory.</param>
+    /// <param name="lag">Messages not yet consumed; null = not known.</param>
+    internal void Observe(Func<HistoryTotals> histories, Func<long?> lag)
+    {
+        _histories = histories;
+        _lag = lag;
+    }
+
+    internal void Consumed(int count) => _consumed.Add(count);
+
+    internal void Restored(int count) => _restored.Add(count);
+
+    internal void RestoreFinished(TimeSpan duration) => _restoreDuration.Record(duration.TotalSeconds);
+
+    internal void Arrived(Arrival arrival)
+    {
+        if (arrival == Arrival.InOrder) return;
+        if (arrival == Arrival.Duplicate) _duplicates.Add(1);
+        else _lateRecords.Add(1, new KeyValuePair<string, object?>("stored", arrival == Arrival.Late));
+    }
+
+    internal void DeadLettered(DecodeFailure reason) => _deadLetters.Add(1, ReasonTags[(int)reason]);
+
+    internal void Inferred(int batchSize, TimeSpan duration)
+    {
+        _inferenceDuration.Record(duration.TotalSeconds);
+        _batchSize.Record(batchSize);
+        _scored.Add(batchSize);
+    }
+
+    internal void InferenceFailed() => _inferenceFailures.Add(1);
+
+    internal void Scored(float score) => _score.Record(score);
+
+    internal void Alerted() => _alerts.Add(1);
+
+    internal void AlertCommitted(TimeSpan sinceEvent) => _eventToAlert.Record(sinceEvent.TotalSeconds);
+
+    internal void Committed(TimeSpan duration)
+    {
+        _committed.Add(1);
+        _commitDuration.Record(duration.TotalSeconds);
+    }
+
+    internal void Aborted() => _aborted.Add(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Lag()
+    {
+        long? lag = _lag?.Invoke();
+        return lag is { } known ? [new Measurement<long>(known)] : [];
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Batches;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Ingest;
+
+/// <summary>
+/// The hot path of ingest: message -> transaction -> its account's past -> features in a batch -> the past with this transaction in it.
+/// One thread.
+/// </summary>
+internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, PipelineMetrics metrics)
+{
+    private readonly FeatureBatch _scratch = new(capacity: 1, historyLength);
+
+    /// <summary>Puts a message into a batch, as a transaction or as a dead letter.</summary>
+    /// <param name="record">The message.</param>
+    /// <param name="state">Its partition.</param>
+    /// <param name="batch">Has room for one more.</param>
+    /// <returns>
+    /// <see cref="DecodeFailure.RegistryUnavailable"/> when nothing was done and the message is to be tried again; otherwise why it is a dead
+    /// letter, or <see cref="DecodeFailure.None"/>.
+    /// </returns>
+    internal DecodeFailure Take(in SourceRecord record, PartitionState state, EventBatch batch)
+    {
+        DecodeFailure failure = Decode(record, out Transaction transaction);
+        if (failure == DecodeFailure.RegistryUnavailable) return failure;
+
+        ref EventRow row = ref batch.AddRow();
+        row.Partition = record.Partition;
+        row.Epoch = state.Epoch;
+        row.Offset = record.Offset;
+        row.TimestampMs = record.TimestampMs;
+        if (failure != DecodeFailure.None)
+        {
+            row.DeadLetter = DeadLetterRecord.Create(topics.DeadLetters, topics.Transactions, record, failure);
+            metrics.DeadLettered(failure);
+            return failure;
+        }
+
+        int featureRow = batch.Features.Count;
+        AccountHistory history = Visit(transaction, state);
+        features.Build(transaction, history, record.Offset, batch.Features, featureRow, out HistoryEntry entry);
+        batch.Features.Count = featureRow + 1;
+        ReadOnlySpan<HistoryEntry> visible = history.Visible;
+        if (visible.Length > historyLength) visible = visible[^historyLength..];
+        visible.CopyTo(batch.VisibleRow(featureRow, visible.Length));
+
+        row.FeatureRow = featureRow;
+        row.Transaction = batch.Capture(transaction);
+        row.Arrival = history.Arrival;
+        row.VisibleCount = visible.Length;
+        row.HistoryState = StateOf(state, visible.Length);
+        row.TraceParent = TraceParent(record.Headers);
+        state.Histories.Append(entry);
+        metrics.Arrived(row.Arrival);
+        return DecodeFailure.None;
+    }
+
+    /// <summary>Applies a message that was scored before this worker owned its partition to the histories alone.</summary>
+    /// <returns>As <see cref="Take"/>; a message that was a dead letter then is one no more.</returns>
+    internal DecodeFailure Restore(in SourceRecord record, PartitionState state)
+    {
+        DecodeFailure failure = Decode(record, out Transaction transaction);
+        if (failure != DecodeFailure.None) return failure;
+        AccountHistory history = Visit(transaction, state);
+        features.Build(transaction, history, record.Offset, _scratch, row: 0, out HistoryEntry entry);
+        state.Histories.Append(entry);
+        return DecodeFailure.None;
+    }
+
+    private static AccountHistory Visit(in Transaction transaction, PartitionState state) =>
+        state.Histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
+
+    private static string? TraceParent(IReadOnlyList<RecordHeader>? headers)
+    {
+        if (headers is null) return null;
+        for (int i = 0; i < headers.Count; i++)
+            if (headers[i] is { Name: "traceparent", Value: { Length: > 0 and <= 256 } value }) return Encoding.ASCII.GetString(value);
+        return null;
+    }
+
+    private HistoryState StateOf(PartitionState state, int visibleCount)
+    {
+        if (state.IsHistoryIncomplete) return HistoryState.Restoring;
+        return visibleCount < historyLength ? HistoryState.Short : HistoryState.Complete;
+    }
+
+    private DecodeFailure Decode(in SourceRecord record, out Transaction transaction)
+    {
+        if (record.ValueIsNull)
+        {
+            transaction = default;
+            return DecodeFailure.NullValue;
+        }
+
+        DecodeFailure failure = decoder.Decode(record.Value, out transaction);
+        if (failure != DecodeFailure.None) return failure;
+        bool fits = transaction.TransactionId.Length <= StoredTransaction.MaxTextBytes && transaction.AccountId.Length <= StoredTransaction.MaxTextBytes
+            && transaction.MerchantId.Length <= StoredTransaction.MaxTextBytes && transaction.TerminalId.Length <= StoredTransaction.MaxTextBytes
+            && transaction.DeviceId.Length <= StoredTransaction.MaxTextBytes;
+        return fits ? DecodeFailure.None : DecodeFailure.Malformed;
+    }
+}

@@ -1,0 +1,16 @@
+using StreamGuard.Pipeline.Inference;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline;
+
+/// <summary>The outside world, as the loop sees it. Who creates them disposes them, after the loop has ended.</summary>
+/// <param name="Consumer">The source topic.</param>
+/// <param name="Channel">The output topics, under one delivery guarantee.</param>
+/// <param name="Decoder">Reads transactions.</param>
+/// <param name="Encoder">Writes alerts and scores.</param>
+/// <param name="Scorer">The model.</param>
+/// <param name="Time">The clock.</param>
+public sealed record PipelinePorts(
+    ISourceConsumer Consumer, IOutputChannel Channel, ITransactionDecoder Decoder, IAlertEncoder Encoder, IBatchScorer Scorer, TimeProvider Time);

@@ -1,0 +1,165 @@
+using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Batches;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Ingest;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Threads;
+
+namespace StreamGuard.Pipeline.Publish;
+
+/// <summary>
+/// The third stage: decides, writes alerts, scores and dead letters, and commits them with the offsets they came from. Everything
+/// runs on the publish thread.
+/// </summary>
+internal sealed class PublishStage
+{
+    private readonly PipelineOptions _options;
+    private readonly PipelineTopics _topics;
+    private readonly EnsembleDescription _ensemble;
+    private readonly IAlertEncoder _encoder;
+    private readonly AlertFactory _alerts;
+    private readonly OutputUnit _unit;
+    private readonly UnitCommitter _committer;
+    private readonly PartitionEpochs _epochs;
+    private readonly HandOver<EventBatch> _input;
+    private readonly HandOver<EventBatch> _free;
+    private readonly InFlight _inFlight;
+    private readonly PipelineMetrics _metrics;
+    private readonly TimeProvider _time;
+    private long _unitOpenedTimestamp;
+    private long _scored;
+    private long _alerted;
+    private long _deadLettered;
+
+    internal PublishStage(
+        PipelineOptions options, PipelineTopics topics, EnsembleDescription ensemble, IAlertEncoder encoder, AlertFactory alerts, OutputUnit unit,
+        UnitCommitter committer, PartitionEpochs epochs, HandOver<EventBatch> input, HandOver<EventBatch> free, InFlight inFlight, PipelineMetrics metrics, TimeProvider time)
+    {
+        _options = options;
+        _topics = topics;
+        _ensemble = ensemble;
+        _encoder = encoder;
+        _alerts = alerts;
+        _unit = unit;
+        _committer = committer;
+        _epochs = epochs;
+        _input = input;
+        _free = free;
+        _inFlight = inFlight;
+        _metrics = metrics;
+        _time = time;
+    }
+
+    /// <summary>Transactions scored and decided on; any thread.</summary>
+    internal long ScoredCount => Volatile.Read(ref _scored);
+
+    /// <summary>Alerts written; any thread.</summary>
+    internal long AlertCount => Volatile.Read(ref _alerted);
+
+    /// <summary>Dead letters written; any thread.</summary>
+    internal long DeadLetterCount => Volatile.Read(ref _deadLettered);
+
+    /// <summary>Publishes the next batch, and commits when a commit is due.</summary>
+    /// <param name="maxWait">How long to wait for a batch at most.</param>
+    /// <param name="abandon">Ends every wait, leaving the unit uncommitted.</param>
+    /// <returns>Whether there was a batch.</returns>
+    internal bool Step(TimeSpan maxWait, CancellationToken abandon)
+    {
+        EventBatch? batch = _input.TryTake(WaitFor(maxWait), abandon);
+        if (batch is not null) Publish(batch, abandon);
+        if (CommitIsDue(inputIsEmpty: batch is null)) Commit(abandon);
+        return batch is not null;
+    }
+
+    /// <summary>Commits what is open, after the last step.</summary>
+    internal void Commit(CancellationToken abandon)
+    {
+        int batches = _unit.Batches;
+        _committer.Commit(abandon);
+        _unit.Batches = 0;
+        _inFlight.Committed(batches);
+    }
+
+    private TimeSpan WaitFor(TimeSpan maxWait)
+    {
+        if (_unit.Batches == 0) return maxWait;
+        TimeSpan left = _options.CommitInterval - _time.GetElapsedTime(_unitOpenedTimestamp);
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < maxWait ? left : maxWait;
+    }
+
+    private bool CommitIsDue(bool inputIsEmpty)
+    {
+        if (_unit.Batches == 0) return false;
+        return _unit.Outputs.Count >= _options.MaxUnitOutputs
+            || (_inFlight.CommitRequested && inputIsEmpty)
+            || _time.GetElapsedTime(_unitOpenedTimestamp) >= _options.CommitInterval;
+    }
+
+    private void Publish(EventBatch batch, CancellationToken abandon)
+    {
+        if (_unit.Batches == 0) _unitOpenedTimestamp = _time.GetTimestamp();
+        _unit.Batches++;
+        foreach (ref EventRow row in batch.Rows)
+        {
+            // A partition lost meanwhile belongs to somebody else, who scores these messages again.
+            if (_epochs.Current(row.Partition) != row.Epoch) continue;
+            if (row.DeadLetter is { } deadLetter) PublishDeadLetter(deadLetter, row);
+            else PublishScore(batch, row);
+            _unit.Advance(row.Partition, row.Offset, row.Epoch);
+        }
+
+        batch.Clear();
+        _free.TryGive(batch, Timeout.InfiniteTimeSpan, abandon);
+    }
+
+    private void PublishDeadLetter(OutputRecord deadLetter, in EventRow row)
+    {
+        _committer.Send(new PendingOutput(deadLetter, row.Partition, row.Epoch));
+        Volatile.Write(ref _deadLettered, _deadLettered + 1);
+    }
+
+    private void PublishScore(EventBatch batch, in EventRow row)
+    {
+        float score = batch.Scores.Scores[row.FeatureRow];
+        _metrics.Scored(score);
+        Volatile.Write(ref _scored, _scored + 1);
+        bool alerts = score >= _ensemble.Threshold && row.Arrival != Arrival.Duplicate;
+        if (!alerts && _topics.Scores is null) return;
+
+        Transaction transaction = row.Transaction.View(batch.Text);
+        long nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (alerts) PublishAlert(batch, row, transaction, nowMs);
+        if (_topics.Scores is { } topic)
+        {
+            var record = new TransactionScore
+            {
+                TransactionId = transaction.TransactionId,
+                AccountId = transaction.AccountId,
+                EventTimeMs = transaction.EventTimeMs,
+                Score = score,
+                Threshold = _ensemble.Threshold,
+                ModelName = _ensemble.Name,
+                ModelVersion = _ensemble.Version,
+                SourcePartition = row.Partition,
+                SourceOffset = row.Offset,
+                ScoredAtMs = nowMs,
+            };
+            _committer.Send(new PendingOutput(new OutputRecord(topic, transaction.AccountId.ToArray(), _encoder.Encode(record)), row.Partition, row.Epoch));
+        }
+    }
+
+    private void PublishAlert(EventBatch batch, in EventRow row, in Transaction transaction, long nowMs)
+    {
+        ReadOnlySpan<HistoryEntry> visible = batch.VisibleRow(row.FeatureRow, row.VisibleCount);
+        var origin = new AlertOrigin(_topics.Transactions, row.Partition, row.Offset, row.Arrival, row.HistoryState, nowMs, row.TraceParent);
+        FraudAlert alert = _alerts.Create(transaction, visible, batch.Features, batch.Scores, row.FeatureRow, origin);
+        _committer.Send(new PendingOutput(new OutputRecord(_topics.Alerts, transaction.AccountId.ToArray(), _encoder.Encode(alert)), row.Partition, row.Epoch));
+        if (row.TimestampMs >= 0) _unit.AlertTimestampsMs.Add(row.TimestampMs);
+        _metrics.Alerted();
+        Volatile.Write(ref _alerted, _alerted + 1);
+    }
+}

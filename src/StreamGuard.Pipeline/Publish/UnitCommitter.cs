@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Publish;
+
+/// <summary>
+/// Sends a unit's outputs as they come and closes it. An aborted unit is sent again with the same outputs: histories are neither
+/// rolled back nor applied again. One thread.
+/// </summary>
+internal sealed class UnitCommitter(
+    PipelineOptions options, IOutputChannel channel, ISourceConsumer consumer, OutputUnit unit, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+{
+    private bool _isOpen;
+
+    /// <summary>Sends an output now, and keeps it in case that it must be sent again.</summary>
+    internal void Send(in PendingOutput output)
+    {
+        Open();
+        channel.Send(output.Record);
+        unit.Add(output);
+    }
+
+    /// <summary>Makes the unit durable, and empties it.</summary>
+    /// <param name="abandon">Ends the waits between tries.</param>
+    /// <exception cref="PipelineFailedException">It cannot be made durable; nothing may be published any more.</exception>
+    internal void Commit(CancellationToken abandon)
+    {
+        long started = time.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
+        {
+            if (unit.HasStale()) DropStale();
+            if (unit.IsEmpty) break;
+            Open();
+            CommitOutcome outcome = channel.Commit(unit.Positions(), consumer.GroupMetadata);
+            _isOpen = false;
+            if (outcome == CommitOutcome.Committed)
+            {
+                metrics.Committed(time.GetElapsedTime(started));
+                ReportLatencies();
+                break;
+            }
+
+            if (outcome != CommitOutcome.Aborted) throw Failure(outcome);
+            metrics.Aborted();
+            if (attempt > options.MaxCommitRetries)
+                throw new PipelineFailedException($"The outputs could not be committed in {attempt} tries. The worker stops; a restart begins at the committed offsets.");
+            Log.UnitAborted(logger, unit.Outputs.Count, attempt);
+            Wait(attempt, abandon);
+            SendAgain();
+        }
+
+        unit.Clear();
+    }
+
+    private static PipelineFailedException Failure(CommitOutcome outcome) => outcome == CommitOutcome.Fenced
+        ? new PipelineFailedException("Another instance with the same transactional id took over, so this one must not publish any more. Give each instance an id of its own (Kafka:TransactionalId).")
+        : new PipelineFailedException("The broker did not say whether the last unit was committed. The worker stops; a restart begins at what is committed.");
+
+    private void Open()
+    {
+        if (_isOpen) return;
+        channel.Begin();
+        _isOpen = true;
+    }
+
+    private void DropStale()
+    {
+        if (_isOpen)
+        {
+            CommitOutcome outcome = channel.Abort();
+            _isOpen = false;
+            if (outcome != CommitOutcome.Aborted) throw Failure(outcome);
+            metrics.Aborted();
+        }
+
+        unit.RemoveStale();
+        SendAgain();
+    }
+
+    private void SendAgain()
+    {
+        if (unit.IsEmpty) return;
+        Open();
+        foreach (PendingOutput output in unit.Outputs) channel.Send(output.Record);
+    }
+
+    private void Wait(int attempt, CancellationToken abandon)
+    {
+        // Jitter from the attempt's own time: workers that were aborted together do not come back together.
+        double jitter = 0.5 + (time.GetTimestamp() % 1000 / 1000.0);
+        double milliseconds = options.CommitRetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 6)) * jitter;
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, abandon).GetAwaiter().GetResult();
+    }
+
+    private void ReportLatencies()
+    {
+        if (unit.AlertTimestampsMs.Count == 0) return;
+        long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (long timestampMs in unit.AlertTimestampsMs) metrics.AlertCommitted(TimeSpan.FromMilliseconds(Math.Max(0, nowMs - timestampMs)));
+    }
+}
