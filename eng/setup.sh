@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes this machine ready to build and run StreamGuard: tools, native libraries, NuGet packages.
-# usage: eng/setup.sh [--training]     safe to call again; a second call does nothing and takes well under 2 seconds
+# usage: eng/setup.sh [--tests] [--training]     safe to call again; a second call does nothing and takes well under 2 seconds
+#   --tests      also what the tests need (python3-avro, kcat, promtool)
 #   --training   also what `make train` needs (Python with PyTorch, ONNX, scikit-learn, matplotlib)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -104,7 +105,7 @@ once() {
 
 restore() { say "restoring NuGet packages"; dotnet restore StreamGuard.sln -v quiet; }
 training() { install python3 python3-numpy python3-torch python3-onnx python3-sklearn python3-matplotlib; }
-tests() { install python3 python3-avro kcat; }
+tests() { install python3 python3-avro kcat prometheus; }
 
 mkdir -p artifacts/setup
 setup_dotnet
@@ -116,6 +117,6 @@ for argument in "$@"; do
   case $argument in
     --training) once training training ;;
     --tests) once tests tests ;;
-    *) die "unknown option $argument; usage: eng/setup.sh [--training] [--tests]" ;;
+    *) die "unknown option $argument; usage: eng/setup.sh [--tests] [--training]" ;;
   esac
 done

@@ -1,0 +1,49 @@
+# StreamGuard. `make` lists what can be made.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo train bench up down fmt clean
+
+CONFIGURATION ?= Release
+PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+help: ## Lists the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: ## Installs what is missing: tools, native libraries, NuGet packages (run by the other targets themselves)
+	@eng/setup.sh
+
+build: setup ## Builds everything
+	@echo "build: compiling"; dotnet build StreamGuard.sln -c $(CONFIGURATION) -v quiet --no-restore
+
+demo: ## Streams simulated payments through an embedded broker and shows the alerts; INPUT=FILE FORMAT=handbook replays a file
+	@eng/setup.sh
+	@echo "demo: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
+	@dotnet $(PROGRAM) demo $(if $(INPUT),--input $(INPUT) --format $(or $(FORMAT),jsonl)) $(ARGS)
+
+test: ## Runs all tests and ends with a line `N passed, N failed, N skipped`
+	@eng/setup.sh --tests --training
+	@CONFIGURATION=$(CONFIGURATION) eng/test.sh
+
+train: ## Trains models/default from a seed: simulate, features, train, export, model card
+	@eng/setup.sh --training
+	@echo "train: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
+	@cd models && /usr/bin/python3 -m training --program ../$(PROGRAM) $(ARGS)
+
+bench: ## Measures the bare model, the loop without a model and the whole; writes artifacts/bench/summary.json
+	@eng/setup.sh
+	@echo "bench: compiling"; dotnet build tests/StreamGuard.Benchmarks -c $(CONFIGURATION) -v quiet --no-restore
+	@dotnet tests/StreamGuard.Benchmarks/bin/$(CONFIGURATION)/net10.0/StreamGuard.Benchmarks.dll macro $(ARGS)
+
+up: ## Starts Kafka, registry, worker, simulator, Prometheus and Grafana with Docker
+	@docker compose up --build --detach
+
+down: ## Stops them
+	@docker compose down
+
+fmt: setup ## Formats the C# code
+	@dotnet format StreamGuard.sln --no-restore
+
+clean: ## Removes build outputs, not what setup fetched
+	@rm -rf src/*/bin src/*/obj tests/*/bin tests/*/obj artifacts/demo artifacts/bench artifacts/test
