@@ -19,6 +19,9 @@ case "$(uname -s)-$(uname -m)" in
   *) die "StreamGuard's server runs on Linux x64 and arm64; this is $(uname -s) $(uname -m)." ;;
 esac
 
+can_be_root() { (( EUID == 0 )) || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }; }
+as_root() { if (( EUID == 0 )); then "$@"; else sudo -n "$@"; fi; }
+
 apt_updated=
 # install PACKAGE...: those of the packages that are missing, with apt-get
 install() {
@@ -26,13 +29,10 @@ install() {
   for package in "$@"; do dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package"); done
   (( ${#missing[@]} )) || return 0
   command -v apt-get >/dev/null || die "these packages are missing, and there is no apt-get to install them: ${missing[*]}"
-  local sudo=()
-  if (( EUID != 0 )); then
-    command -v sudo >/dev/null && sudo -n true 2>/dev/null && sudo=(sudo -n) || die "run this first, then try again: sudo apt-get install -y ${missing[*]}"
-  fi
+  can_be_root || die "run this first, then try again: sudo apt-get install -y ${missing[*]}"
   say "installing ${missing[*]}"
-  if [[ -z $apt_updated ]]; then "${sudo[@]}" apt-get update -qq >/dev/null || die "apt-get update failed; is the network there?"; apt_updated=1; fi
-  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$root/artifacts/apt.log" 2>&1 \
+  if [[ -z $apt_updated ]]; then as_root apt-get update -qq >/dev/null || die "apt-get update failed; is the network there?"; apt_updated=1; fi
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$root/artifacts/apt.log" 2>&1 \
     || { tail -5 "$root/artifacts/apt.log" >&2; die "apt-get could not install: ${missing[*]}"; }
 }
 
@@ -105,7 +105,15 @@ once() {
 
 restore() { say "restoring NuGet packages"; dotnet restore StreamGuard.sln -v quiet; }
 training() { install python3 python3-numpy python3-torch python3-onnx python3-sklearn python3-matplotlib; }
-tests() { install python3 python3-avro kcat prometheus; }
+tests() {
+  install python3 python3-avro kcat
+  # promtool alone, taken out of its package: installing the package would start a Prometheus server on this machine.
+  local work; work=$(mktemp -d)
+  say "fetching promtool"
+  if [[ -z $(apt-cache madison prometheus 2>/dev/null) ]]; then as_root apt-get update -qq >/dev/null || die "apt-get update failed; is the network there?"; fi
+  (cd "$work" && chmod 777 . && apt-get download -qq prometheus >/dev/null 2>&1) || die "apt-get could not download the package prometheus (for promtool)"
+  dpkg -x "$work"/prometheus_*.deb "$work/out"; mkdir -p artifacts/tools; cp "$work/out/usr/bin/promtool" artifacts/tools/; rm -rf "$work"
+}
 
 mkdir -p artifacts/setup
 setup_dotnet

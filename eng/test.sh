@@ -5,6 +5,7 @@ set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
 configuration=${CONFIGURATION:-Release}
+export PATH=$root/artifacts/tools:$PATH
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 log=artifacts/test; rm -rf "$log"; mkdir -p "$log"
 passed=0 failed=0 skipped=0
