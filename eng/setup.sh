@@ -98,7 +98,7 @@ setup_onnxruntime() {
 # once STAMP FUNCTION INPUT...: runs the function unless its stamp says that it was done for the same inputs
 once() {
   local stamp=artifacts/setup/$1 function=$2; shift 2
-  local key; key=$(cat eng/setup.sh "$@" | cksum)
+  local key; key=$(cat "$@" | cksum)
   [[ -f $stamp && $(<"$stamp") == "$key" ]] && return 0
   "$function"; printf '%s' "$key" >"$stamp"
 }
@@ -123,8 +123,8 @@ once "onnxruntime-$rid" setup_onnxruntime eng/natives/pins.env
 once restore restore Directory.Packages.props Directory.Build.props StreamGuard.sln src/*/*.csproj tests/*/*.csproj
 for argument in "$@"; do
   case $argument in
-    --training) once training training ;;
-    --tests) once tests tests ;;
+    --training) once training training eng/natives/pins.env ;;
+    --tests) once tests tests eng/natives/pins.env ;;
     *) die "unknown option $argument; usage: eng/setup.sh [--tests] [--training]" ;;
   esac
 done
