@@ -65,7 +65,7 @@ public sealed class StreamPipeline
         var toPublish = new HandOver<EventBatch>(PublishQueueBatches);
 
         var epochs = new PartitionEpochs();
-        var budget = new AccountBudget(history.MaxAccounts);
+        var budget = new AccountBudget(history.MaxAccountsPerPartition);
         _partitions = new PartitionTable(
             topics.Transactions, options.RestoreHistory, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), epochs, metrics, _time, logger);
         var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity), ensemble.HistoryLength, metrics);

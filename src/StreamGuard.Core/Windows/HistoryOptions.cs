@@ -14,9 +14,10 @@ public sealed class HistoryOptions
     public TimeSpan Horizon { get; set; } = TimeSpan.FromDays(180);
 
     /// <summary>
-    /// The most accounts that a worker keeps, over all its partitions; a further one evicts the longest idle, counted by
-    /// <c>streamguard.window.evictions</c>. Default 2,000,000; 1 to 100,000,000.
+    /// The most accounts that are kept of one partition; a further one evicts the longest idle, counted by
+    /// <c>streamguard.window.evictions</c>. Per partition, because a partition's state must depend on its own events alone.
+    /// Default 500,000; 1 to 100,000,000.
     /// </summary>
     [Range(1, 100_000_000)]
-    public int MaxAccounts { get; set; } = 2_000_000;
+    public int MaxAccountsPerPartition { get; set; } = 500_000;
 }

@@ -104,7 +104,7 @@ internal sealed class PartitionTable(
         {
             accounts += state.Histories.AccountCount;
             bytes += state.Histories.MemoryBytes;
-            evictions += state.Histories.Evictions;
+            evictions += state.Histories.EvictionCount;
         }
 
         lock (_states) _totals = new HistoryTotals(accounts, bytes, evictions);
@@ -114,7 +114,7 @@ internal sealed class PartitionTable(
     {
         epochs.Release(partition);
         if (!_states.Remove(partition, out PartitionState? state)) return null;
-        _evictionsOfFormerPartitions += state.Histories.Evictions;
+        _evictionsOfFormerPartitions += state.Histories.EvictionCount;
         return state;
     }
 }

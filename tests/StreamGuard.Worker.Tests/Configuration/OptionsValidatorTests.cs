@@ -14,7 +14,7 @@ public class OptionsValidatorTests
     [InlineData("Http:LivenessDeadline", "10ms", "Http:LivenessDeadline: '10 ms' is outside 1 s to 1 h")]
     [InlineData("History:Capacity", "33", "History:Capacity: '33' is not one of 4, 8, 16, 32, 64.")]
     [InlineData("History:Horizon", "59min", "History:Horizon: '59 min' is outside 1 h to 3650 d")]
-    [InlineData("History:MaxAccounts", "0", "History:MaxAccounts: '0' is outside 1 to 100000000")]
+    [InlineData("History:MaxAccountsPerPartition", "0", "History:MaxAccountsPerPartition: '0' is outside 1 to 100000000")]
     [InlineData("Kafka:BootstrapServers", "", "Kafka:BootstrapServers: is needed and has no value; set it.")]
     [InlineData("Kafka:CommitInterval", "1min", "Kafka:CommitInterval: '1 min' is outside 1 ms to 10 s")]
     [InlineData("Kafka:HeartbeatInterval", "9s", "Kafka:HeartbeatInterval: ")]

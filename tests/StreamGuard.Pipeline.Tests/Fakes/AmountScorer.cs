@@ -1,0 +1,33 @@
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Pipeline.Inference;
+
+namespace StreamGuard.Pipeline.Tests.Fakes;
+
+/// <summary>Scores a transaction by its amount: ten major units or more is fraud. Can be held, and can fail.</summary>
+internal sealed class AmountScorer : IBatchScorer
+{
+    internal ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+    internal bool Fails { get; set; }
+
+    internal List<int> BatchSizes { get; } = [];
+
+    public EnsembleDescription Ensemble { get; } = new("test", "1", FeatureSpecification.Version, HistoryLength: 4, Threshold: 0.5f, ["amount"]);
+
+    public string Provider => "Test";
+
+    public void Score(FeatureBatch features, ScoreBatch scores)
+    {
+        Gate.Wait();
+        if (Fails) throw new InferenceFailedException("The test's model fails.");
+        BatchSizes.Add(features.Count);
+        for (int row = 0; row < features.Count; row++)
+        {
+            scores.Scores[row] = features.CurrentRow(row)[0] >= MathF.Log(11) - 1e-4f ? 0.9f : 0.1f;
+            scores.MemberScoreRow(row)[0] = scores.Scores[row];
+        }
+    }
+
+    public void Dispose() => Gate.Dispose();
+}

@@ -1,0 +1,79 @@
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Tests.Fakes;
+
+/// <summary>An output log with units: what is sent becomes visible, and the source's offsets move, when the unit is committed.</summary>
+internal sealed class FakeChannel(FakeSource source) : IOutputChannel
+{
+    private readonly object _gate = new();
+    private readonly List<OutputRecord> _open = [];
+    private readonly List<OutputRecord> _visible = [];
+    private bool _isOpen;
+
+    /// <summary>Decides how a commit goes; the default commits.</summary>
+    internal Func<int, CommitOutcome> Outcome { get; set; } = _ => CommitOutcome.Committed;
+
+    internal int Commits { get; private set; }
+
+    internal int Aborts { get; private set; }
+
+    internal IReadOnlyList<OutputRecord> Visible
+    {
+        get
+        {
+            lock (_gate) return [.. _visible];
+        }
+    }
+
+    internal long CommittedOffset(int partition)
+    {
+        lock (_gate) return source.Committed.GetValueOrDefault(partition, -1);
+    }
+
+    public void Initialize()
+    {
+    }
+
+    public void Begin()
+    {
+        if (_isOpen) throw new InvalidOperationException("The unit is open already.");
+        _isOpen = true;
+    }
+
+    public void Send(OutputRecord record)
+    {
+        if (!_isOpen) throw new InvalidOperationException("No unit is open.");
+        _open.Add(record);
+    }
+
+    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata)
+    {
+        if (!_isOpen) throw new InvalidOperationException("No unit is open.");
+        _isOpen = false;
+        CommitOutcome outcome = Outcome(++Commits);
+        lock (_gate)
+        {
+            if (outcome == CommitOutcome.Committed)
+            {
+                _visible.AddRange(_open);
+                foreach ((int partition, long offset) in positions) source.Committed[partition] = offset;
+            }
+        }
+
+        _open.Clear();
+        return outcome;
+    }
+
+    public CommitOutcome Abort()
+    {
+        _isOpen = false;
+        _open.Clear();
+        Aborts++;
+        return CommitOutcome.Aborted;
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,164 @@
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Tests.Fakes;
+
+/// <summary>A source topic in memory, read by one consumer. Thread-safe.</summary>
+internal sealed class FakeSource : ISourceConsumer
+{
+    private readonly object _gate = new();
+    private readonly List<byte[]?>[] _log;
+    private readonly long[] _positions;
+    private readonly HashSet<int> _owned = [];
+    private readonly HashSet<int> _paused = [];
+    private readonly Queue<Action<IRebalanceListener>> _events = new();
+    private IRebalanceListener? _listener;
+    private bool _allPaused;
+    private int _next;
+
+    internal FakeSource(int partitions)
+    {
+        _log = [.. Enumerable.Range(0, partitions).Select(_ => new List<byte[]?>())];
+        _positions = new long[partitions];
+    }
+
+    internal Dictionary<int, long> Committed { get; } = [];
+
+    internal List<string> Calls { get; } = [];
+
+    public object GroupMetadata { get; } = new();
+
+    public bool IsJoined => _listener is not null;
+
+    public long? Lag
+    {
+        get
+        {
+            lock (_gate) return _owned.Sum(p => _log[p].Count - _positions[p]);
+        }
+    }
+
+    internal void Add(int partition, byte[]? value)
+    {
+        lock (_gate) _log[partition].Add(value);
+    }
+
+    /// <summary>Lets the next poll raise an assignment at the committed offsets.</summary>
+    internal void Assign(params int[] partitions) => Enqueue(listener =>
+    {
+        PartitionOffset[] committed = [.. partitions.Select(p => new PartitionOffset(p, Committed.GetValueOrDefault(p, -1)))];
+        IReadOnlyList<PartitionOffset> starts = listener.OnAssigned(committed);
+        lock (_gate)
+        {
+            foreach ((int partition, long offset) in starts)
+            {
+                _owned.Add(partition);
+                _positions[partition] = Math.Max(0, offset);
+            }
+        }
+    });
+
+    internal void Revoke(params int[] partitions) => Enqueue(listener =>
+    {
+        listener.OnRevoked(partitions);
+        lock (_gate) _owned.ExceptWith(partitions);
+    });
+
+    internal void Lose(params int[] partitions) => Enqueue(listener =>
+    {
+        lock (_gate) _owned.ExceptWith(partitions);
+        listener.OnLost(partitions);
+    });
+
+    public void Subscribe(IRebalanceListener listener) => _listener = listener;
+
+    public bool TryConsume(TimeSpan timeout, out SourceRecord record)
+    {
+        record = default;
+        Action<IRebalanceListener>? change;
+        lock (_gate)
+        {
+            _events.TryDequeue(out change);
+            if (change is null && TryNext(out record)) return true;
+        }
+
+        change?.Invoke(_listener!);
+        Thread.Yield();
+        return false;
+    }
+
+    public void PauseAll()
+    {
+        lock (_gate)
+        {
+            _allPaused = true;
+            Calls.Add("PauseAll");
+        }
+    }
+
+    public void ResumeAll()
+    {
+        lock (_gate)
+        {
+            _allPaused = false;
+            Calls.Add("ResumeAll");
+        }
+    }
+
+    public void Pause(int partition)
+    {
+        lock (_gate) _paused.Add(partition);
+    }
+
+    public void Resume(int partition)
+    {
+        lock (_gate) _paused.Remove(partition);
+    }
+
+    public void Seek(PartitionOffset position)
+    {
+        lock (_gate) _positions[position.Partition] = position.Offset;
+    }
+
+    public void Commit(IReadOnlyList<PartitionOffset> positions) => throw new InvalidOperationException("The loop commits through its channel.");
+
+    public void Close()
+    {
+        int[] owned;
+        lock (_gate) owned = [.. _owned];
+        _listener!.OnRevoked(owned);
+        lock (_gate)
+        {
+            _owned.Clear();
+            Calls.Add("Close");
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Enqueue(Action<IRebalanceListener> change)
+    {
+        lock (_gate) _events.Enqueue(change);
+    }
+
+    private bool TryNext(out SourceRecord record)
+    {
+        record = default;
+        if (_allPaused) return false;
+        for (int i = 0; i < _log.Length; i++)
+        {
+            int partition = (_next + i) % _log.Length;
+            if (!_owned.Contains(partition) || _paused.Contains(partition) || _positions[partition] >= _log[partition].Count) continue;
+            _next = partition + 1;
+            byte[]? value = _log[partition][(int)_positions[partition]];
+            record = new SourceRecord
+            {
+                Partition = partition, Offset = _positions[partition]++, TimestampMs = 0, Key = "key"u8, Value = value, ValueIsNull = value is null,
+            };
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Pipeline.Records;
+
+namespace StreamGuard.Pipeline.Tests.Fakes;
+
+/// <summary>Reads "ID ACCOUNT AMOUNT" as a transaction, "?" as one whose schema cannot be had yet; anything else is malformed.</summary>
+internal sealed class LineDecoder : ITransactionDecoder
+{
+    private int _unavailable;
+
+    /// <summary>How many more times "?" cannot be read.</summary>
+    internal int UnavailableTimes
+    {
+        get => Volatile.Read(ref _unavailable);
+        set => Volatile.Write(ref _unavailable, value);
+    }
+
+    public DecodeFailure Decode(ReadOnlySpan<byte> value, out Transaction transaction)
+    {
+        transaction = default;
+        if (value.StartsWith("?"u8))
+        {
+            if (UnavailableTimes > 0)
+            {
+                UnavailableTimes--;
+                return DecodeFailure.RegistryUnavailable;
+            }
+
+            value = value[1..];
+        }
+
+        int first = value.IndexOf((byte)' ');
+        int second = value.LastIndexOf((byte)' ');
+        if (first <= 0 || second <= first || !Utf8Parser.TryParse(value[(second + 1)..], out long amount, out _)) return DecodeFailure.Malformed;
+        transaction = new Transaction
+        {
+            TransactionId = value[..first], AccountId = value[(first + 1)..second], AmountMinor = amount, MerchantId = "m"u8,
+            EventTimeMs = 1_700_000_000_000, AccountOpenedAtMs = Transaction.AbsentTime, DistanceFromHomeKm = float.NaN,
+        };
+        CurrencyCode.TryParse("EUR"u8, out transaction.Currency);
+        return DecodeFailure.None;
+    }
+}

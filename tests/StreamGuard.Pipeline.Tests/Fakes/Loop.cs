@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Outputs;
+
+namespace StreamGuard.Pipeline.Tests.Fakes;
+
+/// <summary>The whole loop on fake ports, on its real threads.</summary>
+internal sealed class Loop : IDisposable
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PipelineMetrics _metrics = new();
+    private Task _running = Task.CompletedTask;
+
+    internal Loop(int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null)
+    {
+        Source = source ?? new FakeSource(partitions);
+        Channel = new FakeChannel(Source);
+        var options = new PipelineOptions { BatchSize = 8, CommitInterval = TimeSpan.FromMilliseconds(5), CommitRetryDelay = TimeSpan.Zero };
+        configure?.Invoke(options);
+        var ports = new PipelinePorts(Source, Channel, Decoder, new TextEncoder(), Scorer, TimeProvider.System);
+        Pipeline = new StreamPipeline(
+            options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, NullLogger.Instance);
+    }
+
+    internal FakeSource Source { get; }
+
+    internal FakeChannel Channel { get; }
+
+    internal LineDecoder Decoder { get; } = new();
+
+    internal AmountScorer Scorer { get; } = new();
+
+    internal StreamPipeline Pipeline { get; }
+
+    internal Task Running => _running;
+
+    internal IReadOnlyList<string> Alerts => Texts("alerts");
+
+    internal IReadOnlyList<string> Scores => Texts("scores");
+
+    internal IReadOnlyList<OutputRecord> DeadLetters => [.. Channel.Visible.Where(record => record.Topic == "dead-letters")];
+
+    internal void Start() => _running = Pipeline.RunAsync(_stop.Token);
+
+    internal void Until(Func<bool> condition) =>
+        SpinWait.SpinUntil(() => condition() || _running.IsFaulted, Patience).ShouldBeTrue("The condition did not come true in time.");
+
+    internal async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(Patience);
+    }
+
+    public void Dispose()
+    {
+        Scorer.Gate.Set();
+        _stop.Cancel();
+        Task.WaitAny([_running], Patience);
+        _stop.Dispose();
+        _metrics.Dispose();
+    }
+
+    internal static byte[] Payment(string id, string account, int amountMinor) => Encoding.UTF8.GetBytes($"{id} {account} {amountMinor}");
+
+    private List<string> Texts(string topic) => [.. Channel.Visible.Where(record => record.Topic == topic).Select(record => Encoding.UTF8.GetString(record.Value!))];
+}
