@@ -74,7 +74,7 @@ public sealed class StreamPipeline
         var unit = new OutputUnit(epochs);
         var committer = new UnitCommitter(options, _channel, _consumer, unit, metrics, _time, logger);
         _publish = new PublishStage(
-            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble), unit, committer, epochs, toPublish, free, _inFlight, metrics, _time);
+            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, _inFlight, metrics, _time);
         metrics.Observe(() => _partitions.Totals, () => _consumer.Lag);
     }
 
@@ -97,7 +97,7 @@ public sealed class StreamPipeline
         using var ingestEnded = new CancellationTokenSource();
         using var inferEnded = new CancellationTokenSource();
         using var abandon = new CancellationTokenSource();
-        await using CancellationTokenRegistration deadline = stop.Register(() => abandon.CancelAfter(_options.DrainDeadline)).ConfigureAwait(false);
+        using CancellationTokenRegistration deadline = stop.Register(() => abandon.CancelAfter(_options.DrainDeadline));
 
         Task ingest = Start("ingest", () => RunIngest(stopIngest.Token, abandon.Token), () => ingestEnded.Cancel(), Fail);
         Task infer = Start("infer", () => RunInfer(ingestEnded.Token, abandon.Token), () => inferEnded.Cancel(), Fail);

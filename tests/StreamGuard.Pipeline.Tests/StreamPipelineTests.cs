@@ -202,7 +202,7 @@ public sealed class StreamPipelineTests
     [Fact]
     public async Task RunAsync_PartitionLost_PublishesNothingOfItAndKeepsTheOthers()
     {
-        using var loop = new Loop(partitions: 2, options => options.CommitInterval = TimeSpan.FromMilliseconds(700));
+        using var loop = new Loop(partitions: 2, options => options.BatchSize = 64);
         for (int i = 0; i < 20; i++)
         {
             loop.Source.Add(0, Loop.Payment($"t{i}", "a", Large));

@@ -88,7 +88,7 @@ public sealed class AccountHistoryStore
     /// <param name="transactionHash">The hash of its id.</param>
     /// <returns>A view into the store's memory, valid until the next call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The event time is outside its range.</exception>
-    public AccountHistory Visit(in AccountKey account, long eventTimeMs, ulong transactionHash)
+    public AccountHistory Visit(scoped in AccountKey account, long eventTimeMs, ulong transactionHash)
     {
         if ((ulong)eventTimeMs > MaxEventTimeMs) ThrowEventTime(eventTimeMs);
         int record = _accounts.Find(account);

@@ -1,4 +1,3 @@
-using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Outputs;
 
@@ -34,8 +33,8 @@ public struct EventRow
     /// <summary>How the transaction met its account's history.</summary>
     public Arrival Arrival;
 
-    /// <summary>How far the history can be trusted.</summary>
-    public HistoryState HistoryState;
+    /// <summary>Whether the account's history lacks what was committed before this worker started.</summary>
+    public bool IsRestoring;
 
     /// <summary>How many past transactions it saw, 0 to L.</summary>
     public int VisibleCount;

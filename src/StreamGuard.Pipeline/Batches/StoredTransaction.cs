@@ -91,7 +91,7 @@ public struct StoredTransaction
         return checked((ushort)text.Length);
     }
 
-    private static ReadOnlySpan<byte> Take(int length, ref ReadOnlySpan<byte> rest)
+    private static ReadOnlySpan<byte> Take(int length, scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> text = rest[..length];
         rest = rest[length..];

@@ -69,10 +69,10 @@ internal sealed class IngestStage : IRebalanceListener
     internal void Step(CancellationToken stop)
     {
         RefreshTotals();
-        if (!EnsureBatch(stop)) return;
+        if (!EnsureRoom(stop)) return;
         ResumeAfterSchemaWait();
         bool wasEmpty = false;
-        for (int i = 0; i < RecordsPerStep && _batch is not null && !stop.IsCancellationRequested; i++)
+        for (int i = 0; i < RecordsPerStep && _batch is { IsFull: false } && !stop.IsCancellationRequested; i++)
         {
             TimeSpan wait = _batch.Count > 0 ? (wasEmpty ? BusyWait : TimeSpan.Zero) : (i == 0 ? IdleWait : TimeSpan.Zero);
             bool found = Poll(wait, out SourceRecord record);
@@ -86,7 +86,7 @@ internal sealed class IngestStage : IRebalanceListener
     /// <summary>Hands over what is left, after the last step.</summary>
     internal void Flush(CancellationToken cancellation)
     {
-        if (_batch is { Count: > 0 }) HandOverBatch(cancellation);
+        if (_batch is { Count: > 0 }) TryHandOver(Timeout.InfiniteTimeSpan, cancellation);
     }
 
     IReadOnlyList<PartitionOffset> IRebalanceListener.OnAssigned(IReadOnlyList<PartitionOffset> partitions)
@@ -169,11 +169,12 @@ internal sealed class IngestStage : IRebalanceListener
         CountWaiting();
     }
 
-    private bool EnsureBatch(CancellationToken stop)
+    private bool EnsureRoom(CancellationToken stop)
     {
-        if (_batch is not null) return true;
-        _batch = _free.TryTake(_isPaused ? TimeSpan.Zero : IdleWait, stop);
-        if (_batch is not null)
+        TimeSpan wait = _isPaused ? TimeSpan.Zero : IdleWait;
+        if (_batch is { IsFull: true }) TryHandOver(wait, stop);
+        _batch ??= _free.TryTake(wait, stop);
+        if (_batch is { IsFull: false })
         {
             _blockedSince = 0;
             if (_isPaused) _consumer.ResumeAll();
@@ -199,24 +200,25 @@ internal sealed class IngestStage : IRebalanceListener
         if (_batch is not { Count: > 0 } batch) return;
         var state = new BatchState(batch.Count, batch.IsFull, _time.GetElapsedTime(batch.OpenedTimestamp), sourceIsEmpty, _toInfer.Count == 0);
         if (!BatchPolicy.ShouldFlush(state, _options.MaxDelay)) return;
-        HandOverBatch(stop);
-        _batch = _free.TryTake(TimeSpan.Zero, stop);
+        if (TryHandOver(TimeSpan.Zero, stop)) _batch = _free.TryTake(TimeSpan.Zero, stop);
     }
 
-    private void HandOverBatch(CancellationToken cancellation)
+    private bool TryHandOver(TimeSpan wait, CancellationToken cancellation)
     {
         // Counted before it is given: publish may commit it before this thread runs again.
         _inFlight.Handed();
+        bool isGiven = false;
         try
         {
-            _toInfer.TryGive(_batch!, Timeout.InfiniteTimeSpan, cancellation);
-            _batch = null;
+            isGiven = _toInfer.TryGive(_batch!, wait, cancellation);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            _inFlight.TakenBack();
-            throw;
+            if (isGiven) _batch = null;
+            else _inFlight.TakenBack();
         }
+
+        return isGiven;
     }
 
     private void WaitForSchema(in SourceRecord record, PartitionState state)

@@ -1,5 +1,4 @@
 using System.Text;
-using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
@@ -55,7 +54,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         row.Transaction = batch.Capture(transaction);
         row.Arrival = history.Arrival;
         row.VisibleCount = visible.Length;
-        row.HistoryState = StateOf(state, visible.Length);
+        row.IsRestoring = state.IsHistoryIncomplete;
         row.TraceParent = TraceParent(record.Headers);
         state.Histories.Append(entry);
         metrics.Arrived(row.Arrival);
@@ -83,12 +82,6 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         for (int i = 0; i < headers.Count; i++)
             if (headers[i] is { Name: "traceparent", Value: { Length: > 0 and <= 256 } value }) return Encoding.ASCII.GetString(value);
         return null;
-    }
-
-    private HistoryState StateOf(PartitionState state, int visibleCount)
-    {
-        if (state.IsHistoryIncomplete) return HistoryState.Restoring;
-        return visibleCount < historyLength ? HistoryState.Short : HistoryState.Complete;
     }
 
     private DecodeFailure Decode(in SourceRecord record, out Transaction transaction)
