@@ -146,6 +146,7 @@ public sealed class AccountHistoryStore
     private AccountHistory VisitKnown(int record, long eventTimeMs, ulong transactionHash)
     {
         ref readonly AccountRecord account = ref _accounts[record];
+        Prefetch(account);
         ReadOnlySpan<HistoryEntry> entries = _windows.Ordered(account);
         int original = IndexOf(entries, transactionHash);
         if (original >= 0)
@@ -165,6 +166,13 @@ public sealed class AccountHistoryStore
         if (eventTimeMs >= account.NewestMs) return View(account, entries, eventTimeMs, Arrival.InOrder);
         LateCount++;
         return View(account, entries, eventTimeMs, Arrival.Late);
+    }
+
+    private void Prefetch(in AccountRecord account)
+    {
+        _windows.Prefetch(account);
+        if (account.Buckets != AccountRecord.None) Cache.Ask<EvictedBuckets>(_buckets[account.Buckets]);
+        _accounts.PrefetchNeighbours(account);
     }
 
     private AccountHistory View(in AccountRecord account, ReadOnlySpan<HistoryEntry> entries, long endMs, Arrival arrival)

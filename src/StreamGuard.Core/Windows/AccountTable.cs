@@ -64,6 +64,13 @@ internal sealed class AccountTable
         return record;
     }
 
+    /// <summary>Asks for the records that <see cref="Touch"/> of an account writes to.</summary>
+    internal void PrefetchNeighbours(in AccountRecord account)
+    {
+        if (account.Newer != AccountRecord.None) Cache.Ask(ref _records[account.Newer]);
+        if (account.Older != AccountRecord.None) Cache.Ask(ref _records[account.Older]);
+    }
+
     /// <summary>Makes an account the newest.</summary>
     internal void Touch(int record)
     {

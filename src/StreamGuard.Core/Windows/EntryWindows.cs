@@ -50,6 +50,9 @@ internal sealed class EntryWindows
     /// <summary>Frees an account's slab.</summary>
     internal void Close(in AccountRecord account) => Free(account.SizeClass, account.Slab);
 
+    /// <summary>Asks for an account's entries ahead of their use.</summary>
+    internal void Prefetch(in AccountRecord account) => Cache.Ask<HistoryEntry>(_pools[account.SizeClass][account.Slab]);
+
     /// <summary>An account's entries, oldest first; valid until the next call.</summary>
     internal ReadOnlySpan<HistoryEntry> Ordered(in AccountRecord account)
     {

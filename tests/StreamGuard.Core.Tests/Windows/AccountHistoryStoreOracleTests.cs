@@ -11,7 +11,7 @@ public class AccountHistoryStoreOracleTests
 {
     [Fact]
     public void VisitAndAppend_AnyStream_AgreesWithTheOracle() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(HistoryStream.Arbitrary(), Compare));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(600), Prop.ForAll(HistoryStream.Arbitrary(), Compare));
 
     private static void Compare(HistoryStream stream)
     {
