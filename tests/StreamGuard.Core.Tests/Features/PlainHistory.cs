@@ -17,7 +17,7 @@ internal sealed class PlainHistory(int capacity)
     {
         Transaction tx = TransactionSample.View(data);
         HistoryEntry[] visible = [.. _entries.Where(entry => entry.EventTimeMs <= data.EventTimeMs).TakeLast(capacity)];
-        Arrival arrival = visible.Length < _entries.Count ? Arrival.Late : Arrival.InOrder;
+        Arrival arrival = _entries.Any(entry => entry.EventTimeMs > data.EventTimeMs) ? Arrival.Late : Arrival.InOrder;
         builder.Build(in tx, new AccountHistory(visible, Aggregate(data.EventTimeMs), arrival), offset, batch, 0, out HistoryEntry entry);
         _entries.Insert(_entries.FindLastIndex(other => other.EventTimeMs <= entry.EventTimeMs) + 1, entry);
         return entry;
