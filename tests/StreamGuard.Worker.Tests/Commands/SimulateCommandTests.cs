@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Shouldly;
+using StreamGuard.Kafka.Embedded;
+using StreamGuard.Worker.Commands;
+
+namespace StreamGuard.Worker.Tests.Commands;
+
+public class SimulateCommandTests
+{
+    [Fact]
+    public async Task Simulate_SameOptionsTwice_WritesTheSameFile()
+    {
+        using var one = new TemporaryFile("");
+        using var two = new TemporaryFile("");
+        (await Run("simulate", "--output", one.Path, "--events", "3000", "--seed", "5")).Status.ShouldBe(ExitCodes.Ok);
+        (await Run("simulate", "--output", two.Path, "--events", "3000", "--seed", "5")).Status.ShouldBe(ExitCodes.Ok);
+        var lines = File.ReadAllLines(one.Path);
+        lines.Length.ShouldBe(3_000);
+        File.ReadAllLines(two.Path).ShouldBe(lines);
+        File.Exists(one.Path + ".part").ShouldBeFalse();
+        using var first = JsonDocument.Parse(lines[0]);
+        first.RootElement.GetProperty("is_fraud").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Simulate_ToAFile_ShowsProgressAndASummary()
+    {
+        using var file = new TemporaryFile("");
+        var (_, output, error) = await Run("simulate", "--output", file.Path, "--events", "20000", "--accounts", "100", "--without", "MULE_TRANSFER");
+        output.ShouldStartWith("20,000 payments of 100 accounts, 2026-01-01 ");
+        error.ShouldContain("simulating: 20,000 of 20,000");
+        File.ReadAllText(file.Path).ShouldNotContain("MULE_TRANSFER");
+    }
+
+    [Fact]
+    public async Task Simulate_ToKafka_SendsThemAll()
+    {
+        using var broker = new EmbeddedBroker();
+        var (status, output, error) = await Run("simulate", "--bootstrap-servers", broker.BootstrapServers, "--events", "1000", "--accounts", "50");
+        error.ShouldNotContain("streamguard:");
+        status.ShouldBe(ExitCodes.Ok);
+        output.ShouldContain("1,000 payments of 50 accounts");
+        output.ShouldContain("topic transactions");
+    }
+
+    [Fact]
+    public async Task Simulate_PeriodInTheFuture_SaysSo()
+    {
+        using var broker = new EmbeddedBroker();
+        var (status, _, error) = await Run("simulate", "--bootstrap-servers", broker.BootstrapServers, "--events", "100", "--start", "2090-01-01");
+        status.ShouldBe(ExitCodes.Failure);
+        error.ShouldContain("stopped after 0 payments");
+        error.ShouldContain("--start");
+    }
+
+    [Theory]
+    [InlineData("--output FILE", "simulate")]
+    [InlineData("--output FILE", "simulate", "--output", "x", "--bootstrap-servers", "y:1")]
+    [InlineData("--events is 0", "simulate", "--output", "x", "--events", "0")]
+    [InlineData("--rate is -2", "simulate", "--bootstrap-servers", "y:1", "--rate", "-2")]
+    [InlineData("--rate goes with", "simulate", "--output", "x", "--rate", "5")]
+    [InlineData("Accounts is 3", "simulate", "--output", "x", "--accounts", "3")]
+    [InlineData("Difficulty is 1.5", "simulate", "--output", "x", "--difficulty", "1.5")]
+    [InlineData("Start is 1980", "simulate", "--output", "x", "--start", "1980-01-01")]
+    [InlineData("not 'tomorrow'", "simulate", "--output", "x", "--start", "tomorrow")]
+    [InlineData("--without PHISHING", "simulate", "--output", "x", "--without", "PHISHING")]
+    [InlineData("--accounts", "simulate", "--output", "x", "--accounts", "many")]
+    public async Task Simulate_WrongOption_OneLineAndUsageStatus(string said, params string[] arguments)
+    {
+        var (status, output, error) = await Run(arguments);
+        status.ShouldBe(ExitCodes.Usage);
+        output.ShouldBeEmpty();
+        error.ShouldContain(said);
+        error.TrimEnd('\n').ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task Simulate_FolderThatIsNotThere_OneLineAndFailure()
+    {
+        var (status, _, error) = await Run("simulate", "--output", "/no/such/folder/x.jsonl", "--events", "5");
+        status.ShouldBe(ExitCodes.Failure);
+        error.ShouldStartWith("streamguard: cannot write /no/such/folder/x.jsonl: ");
+    }
+
+    private static async Task<(int Status, string Output, string Error)> Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int status = await CommandLine.RunAsync(arguments, output, error);
+        return (status, output.ToString(), error.ToString());
+    }
+}
