@@ -1,0 +1,85 @@
+using Shouldly;
+using StreamGuard.Worker.Commands;
+
+namespace StreamGuard.Worker.Tests.Commands;
+
+public class CommandLineTests
+{
+    [Fact]
+    public async Task Help_OfTheProgram_TeachesTheCommandsAndExamples()
+    {
+        var result = await StreamGuardProgram.RunAsync("--help");
+
+        result.Status.ShouldBe(ExitCodes.Ok);
+        result.Error.ShouldBeEmpty();
+        foreach (var word in (string[])["run", "config", "Examples:", "streamguard run --bootstrap-servers", "Exit status:"])
+        {
+            result.Output.ShouldContain(word);
+        }
+    }
+
+    [Theory]
+    [InlineData("streamguard: 'rnu' is not a command here; did you mean run? See: streamguard --help\n", "rnu")]
+    [InlineData("streamguard: '--bootstrap-server' is not an option here; did you mean --bootstrap-servers? See: streamguard run --help\n", "run", "--bootstrap-server", "a:1")]
+    [InlineData("streamguard: 'extra' is not wanted here. See: streamguard config check --help\n", "config", "check", "extra")]
+    [InlineData("streamguard: --set wants SECTION:KEY=VALUE, e.g. Pipeline:BatchSize=128, not 'x'. See: streamguard run --help\n", "run", "--set", "x")]
+    [InlineData("streamguard: Required command was not provided. See: streamguard --help\n")]
+    [InlineData("streamguard: nowhere.json: there is no such file; correct --config.\n", "run", "--config", "nowhere.json")]
+    [InlineData("streamguard: Http:Prot: there is no such setting; did you mean Http:Port?\n", "run", "--set", "Http:Prot=1")]
+    [InlineData("streamguard: Http:Port: '70000' is outside 0 to 65535; set it to a value in that range.\n", "run", "--http-port", "70000")]
+    [InlineData("streamguard: Http:Port: 'x' is not a whole number. (1 more; see: streamguard config check)\n", "run", "--http-port", "x", "--log-format", "y")]
+    public async Task Run_Mistake_IsOneLineAndStatusTwo(string error, params string[] arguments)
+    {
+        var console = (Output: new StringWriter { NewLine = "\n" }, Error: new StringWriter { NewLine = "\n" });
+
+        var status = await CommandLine.RunAsync(arguments, console.Output, console.Error);
+
+        console.Error.ToString().ShouldBe(error);
+        console.Output.ToString().ShouldBeEmpty();
+        status.ShouldBe(ExitCodes.Usage);
+    }
+
+    [Fact]
+    public async Task Run_MistakeInTheBuiltProgram_IsOneLineAndStatusTwo() =>
+        (await StreamGuardProgram.RunAsync("run", "--config", "/nowhere/streamguard.json"))
+            .ShouldBeOneLine(ExitCodes.Usage, "streamguard: /nowhere/streamguard.json: there is no such file");
+
+    [Fact]
+    public async Task ConfigCheck_GoodConfiguration_SaysOk()
+    {
+        using var file = new TemporaryFile("""{ "Http": { "Port": 9000 } }""");
+
+        var result = await StreamGuardProgram.RunAsync("config", "check", "--config", file.Path, "--set", "Kafka:Settings:sasl.password=hunter2");
+
+        result.Error.ShouldBeEmpty();
+        result.Status.ShouldBe(ExitCodes.Ok);
+        result.Output.ShouldContain($"Http:Port = 9000  ({file.Path})\n");
+        result.Output.ShouldContain("Kafka:Settings:sasl.password = (set, not shown)  (command line)\n");
+        result.Output.ShouldNotContain("hunter2");
+        result.Output.ShouldEndWith("\nOK\n");
+    }
+
+    [Fact]
+    public async Task ConfigCheck_BadConfiguration_SaysEachMistake()
+    {
+        var result = await StreamGuardProgram.RunAsync("config", "check", "--set", "Http:Port=-1", "--set", "History:Capacity=5");
+
+        result.Status.ShouldBe(ExitCodes.Usage);
+        result.Output.ShouldNotContain("OK");
+        result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
+            [
+                "streamguard: Http:Port: '-1' is outside 0 to 65535; set it to a value in that range.",
+                "streamguard: History:Capacity: '5' is not one of 4, 8, 16, 32, 64.",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Version_OfTheProgram_IsPrinted()
+    {
+        var result = await StreamGuardProgram.RunAsync("--version");
+
+        result.Status.ShouldBe(ExitCodes.Ok);
+        result.Output.ShouldMatch(@"^\d+\.\d+\.\d+");
+    }
+}
