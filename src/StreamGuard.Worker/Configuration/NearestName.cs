@@ -14,27 +14,29 @@ internal static class NearestName
         return best.Candidate is { } found && best.Distance <= Math.Max(name.Length, found.Length) / 2 ? found : null;
     }
 
+    // Optimal string alignment: insert, delete, replace, or swap two neighbours.
     private static int Distance(string left, string right)
     {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
-        for (var column = 0; column <= right.Length; column++)
+        var cost = new int[left.Length + 1, right.Length + 1];
+        for (var row = 0; row <= left.Length; row++)
         {
-            previous[column] = column;
-        }
-
-        for (var row = 1; row <= left.Length; row++)
-        {
-            current[0] = row;
-            for (var column = 1; column <= right.Length; column++)
+            for (var column = 0; column <= right.Length; column++)
             {
-                var same = char.ToUpperInvariant(left[row - 1]) == char.ToUpperInvariant(right[column - 1]);
-                current[column] = Math.Min(Math.Min(previous[column], current[column - 1]) + 1, previous[column - 1] + (same ? 0 : 1));
+                cost[row, column] = row == 0 ? column : column == 0 ? row : Cheapest(row, column);
             }
-
-            (previous, current) = (current, previous);
         }
 
-        return previous[right.Length];
+        return cost[left.Length, right.Length];
+
+        int Cheapest(int row, int column)
+        {
+            var best = Math.Min(
+                Math.Min(cost[row - 1, column], cost[row, column - 1]) + 1,
+                cost[row - 1, column - 1] + (Same(row - 1, column - 1) ? 0 : 1));
+            var swapped = row > 1 && column > 1 && Same(row - 1, column - 2) && Same(row - 2, column - 1);
+            return swapped ? Math.Min(best, cost[row - 2, column - 2] + 1) : best;
+        }
+
+        bool Same(int row, int column) => char.ToUpperInvariant(left[row]) == char.ToUpperInvariant(right[column]);
     }
 }

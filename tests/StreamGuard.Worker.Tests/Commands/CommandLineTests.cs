@@ -65,7 +65,7 @@ public class CommandLineTests
         var result = await StreamGuardProgram.RunAsync("config", "check", "--set", "Http:Port=-1", "--set", "History:Capacity=5");
 
         result.Status.ShouldBe(ExitCodes.Usage);
-        result.Output.ShouldNotContain("OK");
+        result.Output.ShouldNotContain("\nOK\n");
         result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
             [
                 "streamguard: Http:Port: '-1' is outside 0 to 65535; set it to a value in that range.",

@@ -11,6 +11,7 @@ public class NearestNameTests
     [InlineData("batchsize", "BatchSize")]
     [InlineData("BatchSzie", "BatchSize")]
     [InlineData("Delay", "MaxDelay")]
+    [InlineData("aMxDelay", "MaxDelay")]
     [InlineData("Commit", null)]
     [InlineData("", null)]
     [InlineData("zzzz", null)]
