@@ -36,11 +36,7 @@ public sealed class KafkaOptions
     /// </summary>
     public string? TransactionalId { get; set; }
 
-    /// <summary>How long outputs and offsets are gathered before they are committed together. Longer = fewer commits, later alerts. Range: 1 ms to 10 s. Default: 100 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
-    public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How long a transaction may stay open before the broker aborts it; after a crash, readers wait that long. At least ten <see cref="CommitInterval"/>s. Range: 1 s to 15 min. Default: 10 s.</summary>
+    /// <summary>How long a transaction may stay open before the broker aborts it; after a crash, readers wait that long. At least ten commit intervals of the pipeline. Range: 1 s to 15 min. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:15:00")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

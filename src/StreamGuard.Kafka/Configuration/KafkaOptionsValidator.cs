@@ -56,8 +56,6 @@ internal static class KafkaOptionsValidator
         if (options.MaxPollInterval < options.SessionTimeout)
             mistakes.Add($"Kafka:MaxPollInterval: {options.MaxPollInterval} is less than Kafka:SessionTimeout ({options.SessionTimeout}); raise it.");
         if (options.DeliveryGuarantee != DeliveryGuarantee.ExactlyOnce) return;
-        if (options.TransactionTimeout < options.CommitInterval * 10)
-            mistakes.Add($"Kafka:TransactionTimeout: {options.TransactionTimeout} is less than ten times Kafka:CommitInterval ({options.CommitInterval}); raise it, or the broker aborts transactions that are merely slow.");
         if (options.DeliveryTimeout > options.TransactionTimeout)
             mistakes.Add($"Kafka:DeliveryTimeout: {options.DeliveryTimeout} is more than Kafka:TransactionTimeout ({options.TransactionTimeout}); lower it.");
     }

@@ -24,6 +24,7 @@ internal sealed class ConfigurationArguments
     [
         (new("--bootstrap-servers", "-b") { Description = "Kafka brokers to ask first (Kafka:BootstrapServers).", HelpName = "HOST:PORT,..." }, "Kafka:BootstrapServers"),
         (new("--group") { Description = "The consumer group that the workers share (Kafka:GroupId).", HelpName = "GROUP" }, "Kafka:GroupId"),
+        (new("--model", "-m") { Description = "The folder of the ensemble that scores (Inference:ModelDirectory).", HelpName = "DIR" }, "Inference:ModelDirectory"),
         (new("--http-port") { Description = "Port of health and metrics (Http:Port).", HelpName = "PORT" }, "Http:Port"),
         (new("--log-format") { Description = "Json or Plain (Telemetry:LogFormat).", HelpName = "FORMAT" }, "Telemetry:LogFormat"),
     ];

@@ -42,6 +42,7 @@ internal static class OptionsValidator
         RangeAttribute range => $"{Bound(range, range.Minimum)} to {Bound(range, range.Maximum)}",
         AllowedValuesAttribute allowed => $"one of {string.Join(", ", allowed.Values.Select(Setting.Text))}",
         RequiredAttribute => "not empty",
+        MinLengthAttribute least => $"at least {least.Length}",
         _ => null,
     };
 
@@ -52,6 +53,7 @@ internal static class OptionsValidator
         {
             RequiredAttribute => "is needed and has no value; set it.",
             RangeAttribute => $"{shown} is outside {Legal(attribute)}; set it to a value in that range.",
+            MinLengthAttribute => $"needs {Legal(attribute)} value.",
             AllowedValuesAttribute => $"{shown} is not {Legal(attribute)}.",
             _ => attribute.FormatErrorMessage(setting.Property.Name),
         };

@@ -1,5 +1,7 @@
 using StreamGuard.Core.Windows;
+using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
+using StreamGuard.Pipeline;
 
 namespace StreamGuard.Worker.Configuration;
 
@@ -8,6 +10,12 @@ internal sealed class WorkerOptions
 {
     /// <summary>How Kafka is reached, and what is promised there.</summary>
     public KafkaOptions Kafka { get; set; } = new();
+
+    /// <summary>Which ensemble scores, and on what.</summary>
+    public InferenceOptions Inference { get; set; } = new();
+
+    /// <summary>How the loop batches, commits, restores and stops.</summary>
+    public PipelineOptions Pipeline { get; set; } = new();
 
     /// <summary>How much of each account's past is kept.</summary>
     public HistoryOptions History { get; set; } = new();
@@ -25,9 +33,38 @@ internal sealed class WorkerOptions
         IEnumerable<(string, IEnumerable<string>)> sections =
         [
             (nameof(Kafka), Kafka.Validate()),
+            (nameof(Inference), Inference.Validate()),
             (nameof(Http), Http.Validate()),
             (nameof(Telemetry), Telemetry.Validate()),
         ];
-        return sections.SelectMany(section => section.Item2.Select(mistake => (section.Item1, mistake)));
+        return sections.SelectMany(section => section.Item2.Select(mistake => (section.Item1, mistake))).Concat(ValidateTogether());
+    }
+
+    private IEnumerable<(string Section, string Mistake)> ValidateTogether()
+    {
+        if (Pipeline.BatchSize > Inference.MaxBatchSize)
+        {
+            yield return (nameof(Pipeline), $"BatchSize: '{Pipeline.BatchSize}' is more than Inference:MaxBatchSize ({Inference.MaxBatchSize}); lower it, or raise the other.");
+        }
+
+        if (Kafka.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce && Kafka.TransactionTimeout < Pipeline.CommitInterval * 10)
+        {
+            yield return (nameof(Kafka), $"TransactionTimeout: '{Text(Kafka.TransactionTimeout)}' is less than ten times Pipeline:CommitInterval "
+                + $"({Text(Pipeline.CommitInterval)}); raise it, or the broker aborts transactions that are merely slow.");
+        }
+
+        if (Kafka.MaxPollInterval <= Pipeline.DrainDeadline)
+        {
+            yield return (nameof(Pipeline), $"DrainDeadline: '{Text(Pipeline.DrainDeadline)}' is not less than Kafka:MaxPollInterval ({Text(Kafka.MaxPollInterval)}); "
+                + "lower it, or the group gives the partitions away while they are drained.");
+        }
+
+        if (Http.LivenessDeadline <= Pipeline.DrainDeadline)
+        {
+            yield return (nameof(Http), $"LivenessDeadline: '{Text(Http.LivenessDeadline)}' is not more than Pipeline:DrainDeadline ({Text(Pipeline.DrainDeadline)}); "
+                + "raise it, or a worker that drains looks dead.");
+        }
+
+        static string Text(TimeSpan duration) => DurationText.Format(duration);
     }
 }

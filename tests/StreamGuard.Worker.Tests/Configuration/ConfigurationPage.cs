@@ -28,7 +28,7 @@ internal static class ConfigurationPage
         A duration is a number with its unit: `500us`, `2ms`, `30s`, `5min`, `6h`, `180d`; or .NET's form `d.hh:mm:ss.fff`. A list is a JSON array,
         or one text with commas. A map takes keys of its own: `Kafka:Settings:sasl.username` is
         `{ "Kafka": { "Settings": { "sasl.username": "..." } } }`, `--set Kafka:Settings:sasl.username=...`, or in the environment, where a dot
-        may be an underscore, `STREAMGUARD__KAFKA__SETTINGS__SASL_USERNAME`. A relative path is looked for from the working directory, then beside the program.
+        may be an underscore, `STREAMGUARD__KAFKA__SETTINGS__SASL_USERNAME`. A relative path begins at the working directory.
 
 
         """;
