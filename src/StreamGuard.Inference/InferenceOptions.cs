@@ -44,16 +44,16 @@ public sealed class InferenceOptions
     public int MaxBatchSize { get; set; } = 256;
 
     /// <summary>What the attributes cannot say.</summary>
-    /// <returns>The mistakes; the first word of each is the option's name.</returns>
+    /// <returns>The mistakes; each begins with the option's name and a colon.</returns>
     public IEnumerable<string> Validate()
     {
         if (Providers.Distinct().Count() != Providers.Count)
-            yield return $"{nameof(Providers)} names a provider twice: {string.Join(", ", Providers)}; name each once.";
+            yield return $"{nameof(Providers)}: a provider is named twice: {string.Join(", ", Providers)}; name each once.";
         foreach (string key in ProviderSettings.Keys)
         {
             string provider = key.Split(':', 2)[0];
             if (!key.Contains(':', StringComparison.Ordinal) || !Enum.TryParse<OrtProvider>(provider, ignoreCase: true, out _))
-                yield return $"{nameof(ProviderSettings)} has the key {key}; write PROVIDER:SETTING with one of {string.Join(", ", Enum.GetNames<OrtProvider>())}.";
+                yield return $"{nameof(ProviderSettings)}: there is the key {key}; write PROVIDER:SETTING with one of {string.Join(", ", Enum.GetNames<OrtProvider>())}.";
         }
     }
 }

@@ -82,7 +82,8 @@ public class EnsembleScorerTests
         float[] refilled = scorer.Score(batches[0]).Scores;
 
         refilled.ShouldNotBe(first[0]);
-        refilled.ShouldBe(scorer.Score(Batches.Random(8, seed: 5)).Scores);
+        // The last bit of a score depends on where the batch lies in memory, so another batch of the same rows is not quite equal.
+        ShouldBeClose(refilled, scorer.Score(Batches.Random(8, seed: 5)).Scores);
         scorer.Score(batches[1]).Scores.ShouldBe(first[1]);
     }
 

@@ -15,13 +15,17 @@ internal static class ModelFile
     /// <exception cref="ModelException">It is outside the folder, missing, too large, has another hash, or refers to further files.</exception>
     public static byte[] Read(string root, MemberManifest member)
     {
-        string path = Resolve(root, member);
+        string path = Path.GetFullPath(Path.Combine(root, member.File));
+        ExpectInside(root, path, member);
         byte[] bytes;
         try
         {
             var file = new FileInfo(path);
             if (!file.Exists)
                 throw new ModelException($"{path}: expected the ONNX file of member {member.Name}, found no such file; copy it there, or correct the manifest's file.");
+            // A link may lie inside the folder and lead out of it.
+            if (file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+                ExpectInside(root, target.FullName, member);
             if (file.Length > MaxBytes)
                 throw new ModelException($"{path}: expected at most {MaxBytes} bytes, found {file.Length}; make the model smaller.");
             bytes = File.ReadAllBytes(path);
@@ -40,16 +44,6 @@ internal static class ModelFile
         if (bytes.AsSpan().IndexOf(ExternalDataEntry) >= 0)
             throw new ModelException($"{path}: expected one file with all its values, found a reference to external data; export the model without external data.");
         return bytes;
-    }
-
-    private static string Resolve(string root, MemberManifest member)
-    {
-        string path = Path.GetFullPath(Path.Combine(root, member.File));
-        ExpectInside(root, path, member);
-        // A link may lie inside the folder and lead out of it.
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
-            ExpectInside(root, target.FullName, member);
-        return path;
     }
 
     private static void ExpectInside(string root, string path, MemberManifest member)
