@@ -4,9 +4,10 @@ using StreamGuard.Avro.Schemas;
 namespace StreamGuard.Avro.Resolution;
 
 /// <summary>
-/// Applies the specification's rules of schema resolution to a writer's and a reader's schema. Where the specification leaves a
-/// choice: of a reader's union the first branch that matches is taken, but a named type goes first to a branch of the same full
-/// name (or alias), then to one of the same unqualified name; two decimals match only if precision and scale are equal.
+/// Applies the specification's rules of schema resolution to a writer's and a reader's schema. Of a reader's union the first branch
+/// that matches is taken, but a branch of the very same type, or of the same full name (or alias), goes before one that matches by promotion or by
+/// its unqualified name alone: otherwise an int written by [float, int] would come back as a float. Two decimals match only if precision and
+/// scale are equal.
 /// </summary>
 internal sealed class PlanCompiler
 {
@@ -130,20 +131,16 @@ internal sealed class PlanCompiler
 
     private static AvroSchema? PickBranch(AvroSchema writer, UnionSchema reader)
     {
-        if (writer is NamedSchema named)
-        {
-            foreach (AvroSchema branch in reader.Branches)
-            {
-                if (branch is NamedSchema candidate && HasFullName(candidate, named.Name.Full) && Matches(writer, branch)) return branch;
-            }
-        }
-
+        AvroSchema? first = null;
         foreach (AvroSchema branch in reader.Branches)
         {
-            if (Matches(writer, branch)) return branch;
+            if (!Matches(writer, branch)) continue;
+            bool isSame = branch.Kind == writer.Kind && (writer is not NamedSchema named || HasFullName((NamedSchema)branch, named.Name.Full));
+            if (isSame) return branch;
+            first ??= branch;
         }
 
-        return null;
+        return first;
     }
 
     /// <summary>Whether the two match, as the specification words it: without looking into records.</summary>
