@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Transactions;
+
+namespace StreamGuard.Worker.Demo;
+
+/// <summary>An alert as an analyst would read it: who, what, how sure, why, and which past payments mattered.</summary>
+internal static class AlertCard
+{
+    /// <summary>Writes the card.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="truth">What it turned out to be; null when nobody knows.</param>
+    internal static string Render(FraudAlert alert, string? truth)
+    {
+        TransactionData payment = alert.Transaction;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"ALERT {alert.AlertId}   score {alert.Score:0.000} (threshold {alert.Threshold:0.000})");
+        if (truth is not null) text.Append(CultureInfo.InvariantCulture, $"   in truth: {truth}");
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}, history of {alert.HistoryLength} payments ({alert.HistoryState.ToString().ToLowerInvariant()})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  what   {Amount(payment.AmountMinor, payment.Currency)} {Place(payment)}, {Time(payment.EventTimeMs)} UTC");
+        for (int i = 0; i < alert.Reasons.Count; i++)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "why " : "    ")}   {alert.Reasons[i].Contribution,4:P0}  {alert.Reasons[i].Text}");
+        for (int i = 0; i < alert.Attended.Count; i++)
+        {
+            AttendedTransaction past = alert.Attended[i];
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "past" : "    ")}   {past.Weight,4:P0}  {Time(past.EventTimeMs)}  {Amount(past.AmountMinor, past.Currency)}  (partition {past.SourcePartition}, offset {past.SourceOffset})");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Time(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Amount(long minor, string currency)
+    {
+        int digits = CurrencyCode.TryParse(Encoding.UTF8.GetBytes(currency), out CurrencyCode code) ? code.MinorUnitDigits : 2;
+        return (minor / Math.Pow(10, digits)).ToString("N" + digits, CultureInfo.InvariantCulture) + " " + currency;
+    }
+
+    private static string Place(TransactionData payment)
+    {
+        string channel = payment.Channel.ToString().ToLowerInvariant();
+        string country = payment.MerchantCountry is null ? "" : payment.MerchantCountry == payment.AccountCountry ? $" in {payment.MerchantCountry}" : $" abroad in {payment.MerchantCountry}";
+        string category = payment.MerchantCategory is null ? "" : $" (category {payment.MerchantCategory:0000})";
+        return $"by {channel} to merchant {payment.MerchantId}{category}{country}";
+    }
+}

@@ -1,0 +1,37 @@
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Demo;
+
+/// <summary>What the demo streams, and where it leaves its results.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>Simulated payments; not used with <see cref="InputFile"/>.</summary>
+    public long Events { get; init; } = 200_000;
+
+    /// <summary>Simulated accounts.</summary>
+    public int Accounts { get; init; } = 2_000;
+
+    /// <summary>The simulation's seed.</summary>
+    public long Seed { get; init; } = 2_026;
+
+    /// <summary>Partitions of the transactions topic.</summary>
+    public int Partitions { get; init; } = 8;
+
+    /// <summary>Messages malformed on purpose, which must be found among the dead letters.</summary>
+    public int Malformed { get; init; } = 20;
+
+    /// <summary>A file to replay instead of simulating; null = simulate.</summary>
+    public string? InputFile { get; init; }
+
+    /// <summary>The layout of <see cref="InputFile"/>.</summary>
+    public InputFormat Format { get; init; }
+
+    /// <summary>The ensemble.</summary>
+    public string ModelDirectory { get; init; } = Path.Combine("models", "default");
+
+    /// <summary>Where <c>alerts.jsonl</c> and <c>summary.json</c> go.</summary>
+    public string OutputDirectory { get; init; } = Path.Combine("artifacts", "demo");
+
+    /// <summary>How many alerts are shown as an analyst would read them.</summary>
+    public int ShownAlerts { get; init; } = 3;
+}

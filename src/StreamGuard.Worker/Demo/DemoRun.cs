@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StreamGuard.Avro.Registry;
+using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Windows;
+using StreamGuard.Inference;
+using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Consuming;
+using StreamGuard.Kafka.Embedded;
+using StreamGuard.Kafka.Producing;
+using StreamGuard.Kafka.Serialization;
+using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Worker.Commands;
+using StreamGuard.Worker.Simulating;
+
+namespace StreamGuard.Worker.Demo;
+
+/// <summary>
+/// The main job in one process: an embedded broker, payment systems that send, a worker that scores, and case management that reads the alerts.
+/// Everything crosses the real Kafka protocol; delivery is at least once, because the embedded broker has no transactions.
+/// </summary>
+internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter output, ILoggerFactory logging)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the demo to its end.</summary>
+    /// <param name="stop">Asks for the end.</param>
+    /// <returns>What it measured.</returns>
+    /// <exception cref="CommandFailedException">Something the user can mend.</exception>
+    internal async Task<DemoSummary> RunAsync(CancellationToken stop)
+    {
+        Directory.CreateDirectory(options.OutputDirectory);
+        using EnsembleScorer scorer = EnsembleScorer.Load(new InferenceOptions { ModelDirectory = options.ModelDirectory }, logging.CreateLogger("StreamGuard.Inference"));
+        output.WriteLine($"model      {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider}, threshold {scorer.Ensemble.Threshold.ToString("0.000", CultureInfo.InvariantCulture)}");
+
+        using var broker = new EmbeddedBroker();
+        var kafka = new KafkaOptions { BootstrapServers = broker.BootstrapServers, DeliveryGuarantee = DeliveryGuarantee.AtLeastOnce, GroupId = "streamguard-demo" };
+        broker.CreateTopic(kafka.Topics.Transactions, options.Partitions);
+        broker.CreateTopic(kafka.Topics.FraudAlerts, 4);
+        broker.CreateTopic(kafka.Topics.DeadLetters, 1);
+        output.WriteLine($"broker     embedded, {broker.BootstrapServers}, topic {kafka.Topics.Transactions} with {options.Partitions} partitions");
+
+        using var schemas = new FileSchemaSource(StreamGuardSchemas.All);
+        using var source = new KafkaSourceConsumer(kafka);
+        using var channel = new AtLeastOnceChannel(kafka, source);
+        using var metrics = new PipelineMetrics();
+        using var latencies = new AlertLatencies();
+        var encoder = new AvroAlertEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.FraudAlert.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TransactionScore.Schema));
+        var ports = new PipelinePorts(source, channel, new AvroTransactionDecoder(schemas, time), encoder, scorer, time);
+        var topics = new PipelineTopics(kafka.Topics.Transactions, kafka.Topics.FraudAlerts, kafka.Topics.DeadLetters);
+        var pipeline = new StreamPipeline(new PipelineOptions(), new HistoryOptions(), topics, ports, metrics, logging.CreateLogger("StreamGuard.Pipeline"));
+        using var cases = new CaseManagement(
+            broker.BootstrapServers, topics.Alerts, topics.DeadLetters, new AlertDecoder(schemas), Path.Combine(options.OutputDirectory, "alerts.jsonl"));
+        int transactionSchema = FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
+        using var sender = new TransactionSender(broker.BootstrapServers, topics.Transactions, new TransactionEncoder(transactionSchema).EncodeToArray);
+        var traffic = new DemoTraffic(options, sender, new TransactionEncoder(transactionSchema), time);
+
+        using var stopWorker = new CancellationTokenSource();
+        using var stopCases = new CancellationTokenSource();
+        using var stopTraffic = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task worker = pipeline.RunAsync(stopWorker.Token);
+        Task reading = Task.Factory.StartNew(() => cases.Run(stopCases.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Until(() => pipeline.Status.Partitions == options.Partitions, worker, stop);
+
+        long started = time.GetTimestamp();
+        Task sending = Task.Factory.StartNew(
+            () => traffic.Run(() => sender.Sent - Handled(pipeline), stopTraffic.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        TimeSpan elapsed = await Watch(pipeline, sender, sending, worker, started, stopTraffic, stop);
+        await stopWorker.CancelAsync();
+        await worker;
+        await UntilRead(cases, pipeline, reading, stop);
+        await stopCases.CancelAsync();
+        await reading;
+        return Summarize(pipeline, sender, traffic, cases, latencies, elapsed, scorer.Provider);
+    }
+
+    private static long Handled(StreamPipeline pipeline) => pipeline.Status is var status ? status.Scored + status.DeadLetters : 0;
+
+    private async Task Until(Func<bool> condition, Task worker, CancellationToken stop)
+    {
+        long since = time.GetTimestamp();
+        while (!condition())
+        {
+            if (worker.IsCompleted) await worker;
+            if (time.GetElapsedTime(since) > Patience) throw new CommandFailedException("the worker did not join its consumer group in time; is this machine under heavy load?");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time, stop);
+        }
+    }
+
+    /// <summary>Shows the live line until everything sent is handled.</summary>
+    /// <returns>How long that took, to the last event handled.</returns>
+    private async Task<TimeSpan> Watch(
+        StreamPipeline pipeline, TransactionSender sender, Task sending, Task worker, long started, CancellationTokenSource stopTraffic, CancellationToken stop)
+    {
+        var line = new LiveLine(output, time);
+        long lastHandled = -1, lastProgress = started, shown = started;
+        while (true)
+        {
+            PipelineStatus status = pipeline.Status;
+            long handled = status.Scored + status.DeadLetters;
+            if (handled != lastHandled) lastProgress = time.GetTimestamp();
+            lastHandled = handled;
+            bool isDone = sending.IsCompleted && handled >= sender.Sent;
+            if (isDone || time.GetElapsedTime(shown) >= Refresh)
+            {
+                shown = time.GetTimestamp();
+                line.Show(handled, status.Alerts, sender.Sent - handled);
+            }
+
+            if (isDone) break;
+            if (worker.IsCompleted)
+            {
+                await stopTraffic.CancelAsync();
+                await worker;
+            }
+
+            if (time.GetElapsedTime(lastProgress) > Patience)
+            {
+                await stopTraffic.CancelAsync();
+                if (sending.IsFaulted) await sending;
+                throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"the worker made no progress for {Patience.TotalSeconds:0} s: {handled:N0} of {sender.Sent:N0} messages handled"));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), time, stop);
+        }
+
+        line.End();
+        await sending;
+        return time.GetElapsedTime(started, lastProgress);
+    }
+
+    private async Task UntilRead(CaseManagement cases, StreamPipeline pipeline, Task reading, CancellationToken stop)
+    {
+        long since = time.GetTimestamp();
+        PipelineStatus status = pipeline.Status;
+        while ((cases.Alerts < status.Alerts || cases.DeadLetters < status.DeadLetters) && time.GetElapsedTime(since) < Patience)
+        {
+            if (reading.IsFaulted) await reading;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time, stop);
+        }
+    }
+
+    private DemoSummary Summarize(
+        StreamPipeline pipeline, TransactionSender sender, DemoTraffic traffic, CaseManagement cases, AlertLatencies latencies, TimeSpan elapsed, string provider)
+    {
+        PipelineStatus status = pipeline.Status;
+        long handled = status.Scored + cases.DeadLetters;
+        int hits = cases.Alerted.Count(alert => traffic.Frauds.Contains(alert.TransactionId));
+        bool isLabelled = traffic.IsLabelled;
+        var shown = cases.Kept.OrderByDescending(Interest).DistinctBy(alert => alert.Reasons[0].Code).Take(options.ShownAlerts);
+        output.WriteLine();
+        foreach (FraudAlert alert in shown)
+            output.WriteLine(AlertCard.Render(alert, isLabelled ? traffic.Frauds.Contains(alert.Transaction.TransactionId) ? "fraud" : "genuine" : null));
+        return new DemoSummary
+        {
+            Events = sender.Sent,
+            Scored = status.Scored,
+            Alerts = cases.Alerts,
+            DeadLetters = cases.DeadLetters,
+            Lost = Math.Max(0, sender.Sent - handled) + Math.Max(0, status.Alerts - cases.Alerts - cases.Repeated),
+            Duplicated = Math.Max(0, handled - sender.Sent) + cases.Repeated,
+            EventsPerSecond = Math.Round(sender.Sent / elapsed.TotalSeconds),
+            EventToAlertMs = latencies.Percentiles(),
+            Precision = isLabelled && cases.Alerted.Count > 0 ? Math.Round((double)hits / cases.Alerted.Count, 4) : null,
+            Recall = isLabelled && traffic.Frauds.Count > 0 ? Math.Round((double)hits / traffic.Frauds.Count, 4) : null,
+            Provider = provider,
+            Broker = "embedded",
+        };
+    }
+
+    // What shows a stranger most: several reasons, and a past that mattered.
+    private static float Interest(FraudAlert alert) => alert.Score + (0.1f * Math.Min(alert.Reasons.Count, 4)) + (0.1f * Math.Min(alert.Attended.Count, 3));
+}
