@@ -14,6 +14,7 @@ internal static class RootCommandFactory
         {
             RunCommand.Create(),
             FeaturesCommand.Create(),
+            DemoCommand.Create(),
             SimulateCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
         };
