@@ -16,10 +16,11 @@ class FittingOptions:
     """How long and how fast the members learn."""
 
     sequence_epochs: int = 12
-    sequence_batch: int = 256
+    sequence_batch: int = 512
     sequence_rate: float = 2e-3
     weight_decay: float = 0.01
-    genuine_per_epoch: int = 80_000
+    genuine_per_epoch: int = 60_000
+    genuine_validated: int = 25_000
     reconstruction_epochs: int = 20
     reconstruction_batch: int = 512
     reconstruction_rate: float = 2e-3
@@ -78,6 +79,8 @@ def fit_sequence(member, export, split, options, seed, say):
     optimizer = torch.optim.AdamW(member.parameters(), lr=options.sequence_rate, weight_decay=options.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=options.sequence_rate, epochs=options.sequence_epochs, steps_per_epoch=steps)
+    watched, watched_weight = _validation_rows(export, split, options.genuine_validated, rng)
+    watched_fraud = export.label[watched] == 1
     curve, best, best_state = Curve([], []), -1.0, None
     for epoch in range(options.sequence_epochs):
         started = time.monotonic()
@@ -95,7 +98,7 @@ def fit_sequence(member, export, split, options, seed, say):
             optimizer.step()
             schedule.step()
             total += float(loss.detach()) * len(rows)
-        quality = average_precision_score(export.label[split.validation] == 1, score_sequence(member, export, split.validation))
+        quality = average_precision_score(watched_fraud, score_sequence(member, export, watched), sample_weight=watched_weight)
         curve.training_loss.append(total / len(order))
         curve.validation.append(float(quality))
         if quality > best:
@@ -107,6 +110,15 @@ def fit_sequence(member, export, split, options, seed, say):
     member.load_state_dict(best_state)
     member.eval()
     return curve
+
+
+def _validation_rows(export, split, most_genuine, rng):
+    """All frauds of the validation week and at most so many genuine payments, weighted to stand for all of them."""
+    label = export.label[split.validation]
+    frauds, genuine = split.validation[label == 1], split.validation[label == 0]
+    chosen = rng.choice(genuine, min(most_genuine, len(genuine)), replace=False)
+    weight = np.concatenate([np.ones(len(frauds)), np.full(len(chosen), len(genuine) / len(chosen))])
+    return np.concatenate([frauds, chosen]), weight
 
 
 def fit_reconstruction(member, export, split, options, seed, say):
