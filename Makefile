@@ -26,10 +26,10 @@ test: ## Runs all tests and ends with a line `N passed, N failed, N skipped`
 	@eng/setup.sh --tests --training
 	@CONFIGURATION=$(CONFIGURATION) eng/test.sh
 
-train: ## Trains models/default from a seed: simulate, features, train, export, model card
+train: ## Trains models/default: simulate, features, train, export, model card; EVENTS= and SEED= for others than the default
 	@eng/setup.sh --training
 	@echo "train: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
-	@cd models && /usr/bin/python3 -m training --program ../$(PROGRAM) $(ARGS)
+	@/usr/bin/python3 models/training/train.py --streamguard "dotnet $(PROGRAM)" $(if $(EVENTS),--events $(EVENTS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 bench: ## Measures the bare model, the loop without a model and the whole; writes artifacts/bench/summary.json
 	@eng/setup.sh

@@ -33,7 +33,7 @@ done
 
 if [[ -z ${1:-} ]]; then
   started=$SECONDS
-  (cd models && /usr/bin/python3 -m unittest discover -s training -t . ) >"$log/training.log" 2>&1
+  /usr/bin/python3 -m unittest discover models/training >"$log/training.log" 2>&1
   status=$?
   count=$(sed -nE 's/^Ran ([0-9]+) tests?.*/\1/p' "$log/training.log" | tail -1); count=${count:-0}
   if (( status == 0 && count > 0 )); then bad=0; else bad=$(sed -nE 's/^FAILED \((failures|errors)=([0-9]+).*/\2/p' "$log/training.log" | tail -1); bad=${bad:-1}; tail -40 "$log/training.log"; fi

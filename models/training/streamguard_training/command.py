@@ -170,7 +170,7 @@ def _parse(arguments):
     parser.add_argument("--features", type=pathlib.Path, default=None, help="an existing feature export; nothing is simulated then")
     parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
     parser.add_argument("--simulate-options", default="", help="further options for `streamguard simulate`")
-    parser.add_argument("--events", type=int, default=600_000, help="payments to simulate")
+    parser.add_argument("--events", type=int, default=640_000, help="payments to simulate")
     parser.add_argument("--seed", type=int, default=7, help="decides the recording and the training")
     parser.add_argument("--history-length", type=int, default=16, help="past payments per payment")
     parser.add_argument("--burn-in-weeks", type=int, default=1, help="first weeks, left out: every history is empty there")

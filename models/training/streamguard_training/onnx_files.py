@@ -8,7 +8,7 @@ import onnx
 import torch
 
 OPSET = 17
-GOLDEN_ROWS = 256
+GOLDEN_ROWS = 192
 
 SEQUENCE_INPUTS, SEQUENCE_OUTPUTS = ["history", "history_length", "current"], ["logit", "attention"]
 RECONSTRUCTION_INPUTS, RECONSTRUCTION_OUTPUTS = ["current"], ["error", "feature_error"]
@@ -56,15 +56,17 @@ def _state_shapes(model, values):
 
 
 def golden_rows(export, rows, seed, count=GOLDEN_ROWS):
-    """Rows to check the files with: empty, one-long and full histories among them, and half of them frauds if there are."""
+    """
+    Rows to check the files with: half of them frauds of `rows` (if there are so many), others at random, and a few of the
+    whole export whose history is empty, one payment long, and full, which `rows` may lack.
+    """
     rng = np.random.default_rng(seed)
-    length = np.asarray(export.history_length[rows])
-    chosen = [rows[length == wanted][:4] for wanted in (0, 1, export.specification.history_length)]
-    frauds = rows[export.label[rows] == 1]
-    chosen.append(rng.permutation(frauds)[:count // 2])
-    taken = np.unique(np.concatenate(chosen))[:count]
+    length = np.asarray(export.history_length)
+    edges = [np.flatnonzero(length == wanted)[:4] for wanted in (0, 1, export.specification.history_length)]
+    frauds = rng.permutation(rows[export.label[rows] == 1])[:count // 2]
+    taken = np.unique(np.concatenate(edges + [frauds]))
     rest = np.setdiff1d(rows, taken)
-    return np.sort(np.concatenate([taken, rng.permutation(rest)[:count - len(taken)]]))
+    return np.sort(np.concatenate([taken, rng.permutation(rest)[:max(0, count - len(taken))]]))
 
 
 def write_golden(directory, batch, score, member_scores):
