@@ -173,7 +173,7 @@ def _parse(arguments):
     parser.add_argument("--events", type=int, default=640_000, help="payments to simulate")
     parser.add_argument("--seed", type=int, default=7, help="decides the recording and the training")
     parser.add_argument("--history-length", type=int, default=16, help="past payments per payment")
-    parser.add_argument("--burn-in-weeks", type=int, default=1, help="first weeks, left out: every history is empty there")
+    parser.add_argument("--burn-in-weeks", type=int, default=0, help="first weeks to leave out; a worker starts with empty histories too, so none by default")
     parser.add_argument("--epochs", type=int, default=fitting.FittingOptions.sequence_epochs, help="of the attention member")
     parser.add_argument("--autoencoder-epochs", type=int, default=fitting.FittingOptions.reconstruction_epochs)
     parser.add_argument("--genuine-per-epoch", type=int, default=fitting.FittingOptions.genuine_per_epoch)

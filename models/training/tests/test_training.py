@@ -34,7 +34,7 @@ class TrainingTests(unittest.TestCase):
         output = cls.root / run / "tiny"
         with contextlib.redirect_stdout(io.StringIO()):
             code = main([
-                "--features", str(cls.root / "features"), "--output", str(output), "--epochs", "2", "--autoencoder-epochs", "2", "--seed", "9"])
+                "--features", str(cls.root / "features"), "--output", str(output), "--epochs", "6", "--autoencoder-epochs", "2", "--seed", "9"])
         assert code == 0, code
         return output
 
