@@ -1,6 +1,8 @@
 namespace StreamGuard.Simulation;
 
-/// <summary>The kinds of fraud that the simulated network knows. In files they are written in upper snake case, as in <c>CARD_TESTING</c>.</summary>
+/// <summary>
+/// The kinds of fraud that the simulated network knows. In files they are written in upper snake case, as in <c>CARD_TESTING</c>.
+/// </summary>
 public enum FraudKind : byte
 {
     /// <summary>Small web payments that try whether a stolen card number works, then a few large ones that empty it.</summary>

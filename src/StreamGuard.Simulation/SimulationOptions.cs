@@ -17,7 +17,9 @@ public sealed record SimulationOptions
     /// <summary>The default of <see cref="Difficulty"/>.</summary>
     public const double DefaultDifficulty = 0.5;
 
-    /// <summary>About how many payments an account makes a day, on average over many accounts and weeks: for reckoning how long a period will be.</summary>
+    /// <summary>
+    /// About how many payments an account makes a day, on average over many accounts and weeks: for reckoning how long a period will be.
+    /// </summary>
     public const double PaymentsPerAccountAndDay = 4.8;
 
     /// <summary>The default of <see cref="Start"/>.</summary>
@@ -26,7 +28,7 @@ public sealed record SimulationOptions
     /// <summary>Chooses everything that is left to chance. Default 1; any value. The same options give the same payments everywhere.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>How many account holders there are. Default 2,000; 10 to 5,000,000. Each takes about 1 KB of memory.</summary>
+    /// <summary>How many account holders there are. Default 2,000; 10 to 5,000,000. Each takes about 1.3 KB of memory.</summary>
     public int Accounts { get; init; } = DefaultAccounts;
 
     /// <summary>How many merchants there are, web shops included. Default 2,000; 750 to 1,000,000.</summary>
@@ -47,7 +49,8 @@ public sealed record SimulationOptions
     /// <summary>
     /// Relative weights of the kinds among fraudulent payments. Default: every kind 1. A kind that is absent or 0 never occurs.
     /// </summary>
-    public IReadOnlyDictionary<FraudKind, double> KindWeights { get; init; } = Enum.GetValues<FraudKind>().ToDictionary(kind => kind, _ => 1.0);
+    public IReadOnlyDictionary<FraudKind, double> KindWeights { get; init; } =
+        Enum.GetValues<FraudKind>().ToDictionary(kind => kind, _ => 1.0);
 
     /// <summary>Share of payments that arrive behind 1 to 200 later ones. Default 0; 0 to 1. Above 0, event times are not in order.</summary>
     public double OutOfOrderShare { get; init; }
@@ -70,7 +73,8 @@ public sealed record SimulationOptions
         foreach ((FraudKind kind, double weight) in KindWeights)
         {
             if (!Enum.IsDefined(kind)) errors.Add($"KindWeights names {kind}, which is not a kind of fraud.");
-            if (!(weight >= 0) || double.IsInfinity(weight)) errors.Add($"KindWeights[{kind}] is {weight}; it must be 0 or a positive number.");
+            if (!(weight >= 0) || double.IsInfinity(weight))
+                errors.Add($"KindWeights[{kind}] is {weight}; it must be 0 or a positive number.");
         }
 
         if (FraudRate > 0 && !KindWeights.Values.Any(weight => weight > 0))
@@ -79,7 +83,8 @@ public sealed record SimulationOptions
 
         void RequireRange(string name, double value, double low, double high)
         {
-            if (!(value >= low && value <= high)) errors.Add(FormattableString.Invariant($"{name} is {value}; it must be from {low} to {high}."));
+            if (!(value >= low && value <= high))
+                errors.Add(FormattableString.Invariant($"{name} is {value}; it must be from {low} to {high}."));
         }
     }
 }

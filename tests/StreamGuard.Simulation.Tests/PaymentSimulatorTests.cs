@@ -127,6 +127,18 @@ public class PaymentSimulatorTests
     }
 
     [Fact]
+    public void Run_WithFraud_LeavesTheGenuinePaymentsAsTheyAre()
+    {
+        var calm = new SimulationOptions { Accounts = 50, FraudRate = 0 };
+        TransactionData[] without = [.. Network.Take(calm, 5_000).Select(p => p.Transaction)];
+        TransactionData[] with = [.. Network.Take(calm with { FraudRate = 0.1 }, 8_000).Where(p => !p.IsFraud).Select(p => p.Transaction).Take(5_000)];
+        with.Length.ShouldBe(5_000);
+
+        // Ids are numbered in the order of all payments.
+        with.Select(t => t with { TransactionId = "" }).ShouldBe(without.Select(t => t with { TransactionId = "" }));
+    }
+
+    [Fact]
     public void Constructor_WrongOptions_NamesThemAll()
     {
         var error = Should.Throw<ArgumentException>(() => new PaymentSimulator(new SimulationOptions { Accounts = 1, Difficulty = 2 }));

@@ -24,8 +24,8 @@ internal sealed class CardTesting(CrimeScene scene) : FraudScheme(scene)
         for (int i = 0; i < probes; i++)
         {
             if (Scene.Random.Chance(0.25)) shop = ProbeShop(victim);
-            long amount = Math.Max(1, (long)(victim.HomeCountry.MinorPerEuroCent * Scene.Random.Between(Scene.Scale.Ratio(30, 150), Scene.Scale.Ratio(250, 900))));
-            Add(shop, amount);
+            double euroCents = Scene.Random.Between(Scene.Scale.Ratio(30, 150), Scene.Scale.Ratio(250, 900));
+            Add(shop, Math.Max(1, (long)(victim.HomeCountry.MinorPerEuroCent * euroCents)));
             time += Scene.Pause(Scene.Scale.Ratio(0.5, 12));
         }
 

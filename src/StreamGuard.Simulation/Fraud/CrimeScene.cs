@@ -15,7 +15,8 @@ internal sealed class CrimeScene
     private long _devices;
     private long _parties;
 
-    internal CrimeScene(SimulationOptions options, MerchantDirectory directory, Account[] accounts, AccountFactory factory, GenuineSpending spending)
+    internal CrimeScene(
+        SimulationOptions options, MerchantDirectory directory, Account[] accounts, AccountFactory factory, GenuineSpending spending)
     {
         Random = new SeededRandom((ulong)options.Seed, Streams.Fraud);
         Scale = new Scale(options.Difficulty);

@@ -57,7 +57,8 @@ internal sealed class TerminalSkimming(CrimeScene scene) : FraudScheme(scene)
         }
     }
 
-    private int StripeDrop(int city) => Scene.Directory.Choose(city, StripeCategories[Scene.Random.Below(StripeCategories.Length)], ref Scene.Random);
+    private int StripeDrop(int city) =>
+        Scene.Directory.Choose(city, StripeCategories[Scene.Random.Below(StripeCategories.Length)], ref Scene.Random);
 
     private int WebDrop(int city) => Scene.WebShop(city, WebCategories[Scene.Random.Below(WebCategories.Length)]);
 }

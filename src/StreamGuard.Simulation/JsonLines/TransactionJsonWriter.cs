@@ -22,7 +22,8 @@ public sealed class TransactionJsonWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var options = new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        _json = new Utf8JsonWriter(_buffer, options);
     }
 
     /// <summary>Writes one line. It reaches the stream when the buffer is full, or with <see cref="Flush"/>.</summary>

@@ -13,7 +13,8 @@ internal static class SimulateCommand
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "Write labelled payments to this file, one JSON object a line; '-' is standard output. The same options write the same bytes.",
+        Description = "Write labelled payments to this file, one JSON object a line; '-' is standard output. "
+            + "The same options write the same bytes.",
         HelpName = "FILE",
     };
 
@@ -23,11 +24,23 @@ internal static class SimulateCommand
         HelpName = "HOST:PORT,...",
     };
 
-    private static readonly Option<string> Topic = new("--topic") { Description = "The topic, with --bootstrap-servers.", DefaultValueFactory = _ => "transactions" };
+    private static readonly Option<string> Topic = new("--topic")
+    {
+        Description = "The topic, with --bootstrap-servers.",
+        DefaultValueFactory = _ => "transactions",
+    };
 
-    private static readonly Option<long> Events = new("--events", "-n") { Description = "How many payments.", DefaultValueFactory = _ => DefaultEvents };
+    private static readonly Option<long> Events = new("--events", "-n")
+    {
+        Description = "How many payments.",
+        DefaultValueFactory = _ => DefaultEvents,
+    };
 
-    private static readonly Option<long> Seed = new("--seed") { Description = "Chooses everything that is left to chance.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Chooses everything that is left to chance.",
+        DefaultValueFactory = _ => 1,
+    };
 
     private static readonly Option<double> Rate = new("--rate")
     {
@@ -68,7 +81,8 @@ internal static class SimulateCommand
 
     private static readonly Option<DateTimeOffset?> Start = new("--start")
     {
-        Description = "When the first payments happen, e.g. 2026-01-01. Without it: 2026-01-01 for a file; for a topic, such that the period ends at about the present.",
+        Description = "When the first payments happen, e.g. 2026-01-01. Without it: 2026-01-01 for a file; for a topic, such that the "
+            + "period ends at about the present.",
         HelpName = "DATE",
         CustomParser = ParseDate,
     };
@@ -76,7 +90,9 @@ internal static class SimulateCommand
     /// <summary>Builds the command.</summary>
     internal static Command Create()
     {
-        var command = new Command("simulate", "Make payments of a synthetic network: account holders with habits, merchants, terminals, and six kinds of labelled fraud.")
+        var command = new Command(
+            "simulate",
+            "Make payments of a synthetic network: account holders with habits, merchants, terminals, and six kinds of labelled fraud.")
         {
             Output, BootstrapServers, Topic, Events, Seed, Rate, Accounts, Merchants, FraudRate, Difficulty, Without, Start,
         };
@@ -122,8 +138,8 @@ internal static class SimulateCommand
 
         // The period depends on the number of accounts, so that one has to be right before the start can be reckoned.
         Check(options);
-        var start = parsed.GetValue(Start) ?? (now is { } present ? SimulatedPeriod.StartFor(present, events, accounts) : SimulationOptions.DefaultStart);
-        options = options with { Start = start };
+        var usualStart = now is { } present ? SimulatedPeriod.StartFor(present, events, accounts) : SimulationOptions.DefaultStart;
+        options = options with { Start = parsed.GetValue(Start) ?? usualStart };
         Check(options);
         return options;
     }

@@ -55,7 +55,11 @@ internal static class SimulateToKafka
         }
 
         if (sender.Failed > 0)
-            throw new CommandFailedException(Invariant($"{sender.Failed:N0} of {sender.Sent:N0} payments did not reach topic {target.Topic}: {sender.Trouble}"));
+        {
+            throw new CommandFailedException(
+                Invariant($"{sender.Failed:N0} of {sender.Sent:N0} payments did not reach topic {target.Topic}: {sender.Trouble}"));
+        }
+
         if (beyond is { } reached) throw Future(reached, sender.Sent);
         return tally.Summary($"topic {target.Topic}");
     }
@@ -80,8 +84,9 @@ internal static class SimulateToKafka
         }
     }
 
-    private static CommandFailedException Future(DateTimeOffset reached, long sent) => new(Invariant(
-        $"stopped after {sent:N0} payments: the next one would happen at {reached:yyyy-MM-dd HH:mm} UTC, and workers refuse payments of more than 5 minutes ahead; begin earlier with --start, or take fewer --events or more --accounts"));
+    private static CommandFailedException Future(DateTimeOffset reached, long sent) => new(
+        Invariant($"stopped after {sent:N0} payments: the next one would happen at {reached:yyyy-MM-dd HH:mm} UTC, and workers ")
+        + "refuse payments of more than 5 minutes ahead; begin earlier with --start, or take fewer --events or more --accounts");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,7 @@ internal sealed class SimulationTally(SimulationOptions options)
         var share = _payments == 0 ? 0 : 100.0 * _frauds / _payments;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_payments:N0} payments of {options.Accounts:N0} accounts, {first:yyyy-MM-dd HH:mm} to {last:yyyy-MM-dd HH:mm} UTC, {_frauds:N0} fraudulent ({share:F2} %), seed {options.Seed}: {where}");
+            $"{_payments:N0} payments of {options.Accounts:N0} accounts, {first:yyyy-MM-dd HH:mm} to {last:yyyy-MM-dd HH:mm} UTC, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{_frauds:N0} fraudulent ({share:F2} %), seed {options.Seed}: {where}");
     }
 }
