@@ -15,6 +15,8 @@ internal static class RootCommandFactory
             RunCommand.Create(),
             FeaturesCommand.Create(),
             DemoCommand.Create(),
+            ScoreCommand.Create(),
+            new Command("model", "The models that score.") { ModelVerifyCommand.Create() },
             SimulateCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
         };

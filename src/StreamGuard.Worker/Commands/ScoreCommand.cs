@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using StreamGuard.Core.Windows;
+using StreamGuard.Inference;
+using StreamGuard.OnnxRuntime;
+using StreamGuard.Pipeline.Inference;
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Commands;
+
+/// <summary><c>streamguard score</c>: scores a file as a worker would score it from Kafka.</summary>
+internal static class ScoreCommand
+{
+    /// <summary>Builds the command.</summary>
+    internal static Command Create()
+    {
+        var input = new InputArguments();
+        var model = ModelVerifyCommand.ModelOption();
+        var output = new Option<string>("--output") { Description = "The file for the scores, CSV with the columns row,score; row counts from 0.", Required = true, HelpName = "CSV" };
+        var command = new Command("score", "Score a file of transactions, offline, as a worker would score them from Kafka.");
+        input.AddTo(command);
+        command.Options.Add(model);
+        command.Options.Add(output);
+        command.SetAction((parsed, stop) =>
+        {
+            var options = new InferenceOptions { ModelDirectory = parsed.GetRequiredValue(model) };
+            Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), options.MaxBatchSize, parsed.GetRequiredValue(output), parsed.InvocationConfiguration, stop);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        return command;
+    }
+
+    /// <summary>Scores a file into another, which appears only when it is complete.</summary>
+    internal static void Run(
+        Func<TransactionFileReader> open, Func<IBatchScorer> load, int batchSize, string path, InvocationConfiguration console, CancellationToken stop)
+    {
+        try
+        {
+            using TransactionFileReader reader = open();
+            using IBatchScorer scorer = load();
+            string partial = path + ".partial";
+            long rows;
+            using (var csv = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
+            {
+                rows = ProgressDisplay.Run(
+                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, new HistoryOptions(), batchSize, csv, progress, stop));
+            }
+
+            File.Move(partial, path, overwrite: true);
+            console.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{rows} transactions scored by {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider} -> {path}"));
+        }
+        catch (Exception mistake) when (mistake is InputFileException or ModelException or OnnxRuntimeNotFoundException or InferenceFailedException)
+        {
+            throw new CommandFailedException(mistake.Message, innerException: mistake);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"{path} cannot be written: {failure.Message}", innerException: failure);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using Shouldly;
+using StreamGuard.Core.Features;
+using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Inference;
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Tests.Offline;
+
+public sealed class FileScorerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(256)]
+    public void Score_AnyBatchSize_WritesTheSameRows(int batchSize) => Score(batchSize).ShouldBe(Score(5));
+
+    [Fact]
+    public void Score_File_WritesOneLineATransactionInTheFilesOrder()
+    {
+        string[] lines = Score(5).TrimEnd('\n').Split('\n');
+
+        lines[0].ShouldBe("row,score");
+        lines.Length.ShouldBe(13);
+        lines[1..].Select((line, i) => line.StartsWith($"{i},", StringComparison.Ordinal)).ShouldAllBe(inOrder => inOrder);
+        lines[1].ShouldBe($"0,{AmountScorer.ScoreOf(MathF.Log(1)):R}");
+        lines[12].ShouldStartWith("11,0.");
+    }
+
+    [Fact]
+    public void Score_Stopped_EndsBetweenBatches() =>
+        Should.Throw<OperationCanceledException>(() => Score(1, new CancellationToken(canceled: true)));
+
+    private string Score(int batchSize, CancellationToken stop = default)
+    {
+        string rows = string.Join('\n', Enumerable.Range(0, 12).Select(i => $"{i * 60},{i % 3},7,{i * 250},0"));
+        string path = _folder.Write("input.csv", $"t_seconds,customer,terminal,amount_cents,scenario\n{rows}\n");
+        using TransactionFileReader reader = TransactionFileReader.Open(path, InputFormat.Handbook);
+        using var csv = new MemoryStream();
+        FileScorer.Score(reader, new AmountScorer(), new HistoryOptions(), batchSize, csv, _ => { }, stop).ShouldBe(12);
+        return Encoding.UTF8.GetString(csv.ToArray());
+    }
+
+    /// <summary>Scores by the amount and what the history's length says, so that a wrong row or history would show.</summary>
+    private sealed class AmountScorer : IBatchScorer
+    {
+        public EnsembleDescription Ensemble { get; } = new("amount", "1", FeatureSpecification.Version, 3, 0.5f, ["amount"]);
+
+        public string Provider => "Test";
+
+        public void Score(FeatureBatch features, ScoreBatch scores)
+        {
+            for (int row = 0; row < features.Count; row++) scores.Scores[row] = ScoreOf(features.CurrentRow(row)[0] + features.HistoryLengths[row]);
+        }
+
+        public void Dispose()
+        {
+        }
+
+        internal static float ScoreOf(float amount) => amount / (1 + amount);
+    }
+}
