@@ -20,7 +20,10 @@ public sealed class FileSchemaSource : ISchemaSource
         {
             int id = IdOf(document.Schema);
             if (!_byId.TryAdd(id, document) && _byId[id].Schema.CanonicalForm != document.Schema.CanonicalForm)
-                throw new AvroSchemaException($"The schemas '{_byId[id].Name}' and '{document.Name}' have the same id {id} without a registry; rename a field of one, or use a registry.");
+            {
+                throw new AvroSchemaException(
+                    $"The schemas '{_byId[id].Name}' and '{document.Name}' have the same id {id} without a registry; rename a field of one, or use a registry.");
+            }
         }
     }
 
@@ -37,7 +40,9 @@ public sealed class FileSchemaSource : ISchemaSource
     /// <exception cref="AvroSchemaException">A file is not a schema.</exception>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static IReadOnlyList<SchemaDocument> ReadFolder(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*.avsc").Order(StringComparer.Ordinal).Select(file => new SchemaDocument(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)))];
+        [.. Directory.EnumerateFiles(folder, "*.avsc")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new SchemaDocument(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)))];
 
     /// <inheritdoc/>
     public SchemaLookup TryGet(int id) => _byId.TryGetValue(id, out SchemaDocument? document)
@@ -53,7 +58,8 @@ public sealed class FileSchemaSource : ISchemaSource
         int id = IdOf(AvroSchema.Parse(schemaJson));
         return ValueTask.FromResult(_byId.ContainsKey(id)
             ? new SchemaRegistration(id, Succeeded: true)
-            : new SchemaRegistration(0, Succeeded: false, Detail: $"The schema for '{subject}' is not among the schema files; add it there, or use a registry."));
+            : new SchemaRegistration(
+                0, Succeeded: false, Detail: $"The schema for '{subject}' is not among the schema files; add it there, or use a registry."));
     }
 
     /// <summary>Does nothing: there is nothing to release.</summary>

@@ -15,7 +15,7 @@ internal static class RegistryJson
             if (Text(json.RootElement, "schema") is not { } schema) return NotARegistry(id);
             string type = Text(json.RootElement, "schemaType") ?? "AVRO";
             if (type != "AVRO") return new SchemaLookup(SchemaLookupStatus.Unusable, Detail: $"Schema {id} is of type {type}, not AVRO.");
-            if (json.RootElement.TryGetProperty("references", out JsonElement references) && references.ValueKind == JsonValueKind.Array && references.GetArrayLength() > 0)
+            if (HasReferences(json.RootElement))
                 return new SchemaLookup(SchemaLookupStatus.Unusable, Detail: $"Schema {id} refers to schemas of other subjects; register it whole.");
             return new SchemaLookup(SchemaLookupStatus.Found, AvroSchema.Parse(schema, checkDefaults: false));
         }
@@ -35,7 +35,8 @@ internal static class RegistryJson
         try
         {
             using JsonDocument json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out JsonElement id) && id.TryGetInt32(out int value) ? value : null;
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("id", out JsonElement id)) return null;
+            return id.TryGetInt32(out int value) ? value : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -60,8 +61,14 @@ internal static class RegistryJson
         return excerpt.Length <= 200 ? excerpt : excerpt[..200] + "...";
     }
 
-    private static string? Text(JsonElement json, string property) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string property)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(property, out JsonElement value)) return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static bool HasReferences(JsonElement json) =>
+        json.TryGetProperty("references", out JsonElement references) && references.ValueKind == JsonValueKind.Array && references.GetArrayLength() > 0;
 
     private static SchemaLookup NotARegistry(int id) =>
         new(SchemaLookupStatus.Unavailable, Detail: $"The answer for schema {id} is not a schema registry's; is its address right?");

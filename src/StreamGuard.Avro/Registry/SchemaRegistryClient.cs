@@ -62,9 +62,17 @@ public sealed class SchemaRegistryClient : ISchemaSource
             .SendAsync(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}/versions", request, cancellationToken).ConfigureAwait(false);
         if (sent is not { } answer) return new SchemaRegistration(0, Succeeded: false, IsTransient: true, failure);
         if (!answer.IsSuccess)
-            return new SchemaRegistration(0, Succeeded: false, answer.IsTransient, $"The schema registry refused the schema for '{subject}' with status {(int)answer.Status}: {RegistryJson.Message(answer.Body)}");
+        {
+            string refusal = $"The schema registry refused the schema for '{subject}' with status {(int)answer.Status}: {RegistryJson.Message(answer.Body)}";
+            return new SchemaRegistration(0, Succeeded: false, answer.IsTransient, refusal);
+        }
+
         if (RegistryJson.Id(answer.Body) is not { } id)
-            return new SchemaRegistration(0, Succeeded: false, IsTransient: true, $"The answer to the schema for '{subject}' holds no id; is {_options.Url} a schema registry?");
+        {
+            string strange = $"The answer to the schema for '{subject}' holds no id; is {_options.Url} a schema registry?";
+            return new SchemaRegistration(0, Succeeded: false, IsTransient: true, strange);
+        }
+
         lock (_gate) _entries[id] = new Entry(Task.FromResult(new SchemaLookup(SchemaLookupStatus.Found, schema)));
         return new SchemaRegistration(id, Succeeded: true);
     }
@@ -110,7 +118,8 @@ public sealed class SchemaRegistryClient : ISchemaSource
 
     private bool MakeRoomNeedsLock()
     {
-        List<int> worthless = [.. _entries.Where(pair => pair.Value.Fetch.IsCompletedSuccessfully && pair.Value.Fetch.Result.Schema is null).Select(pair => pair.Key)];
+        List<int> worthless =
+            [.. _entries.Where(pair => pair.Value.Fetch.IsCompletedSuccessfully && pair.Value.Fetch.Result.Schema is null).Select(pair => pair.Key)];
         if (worthless.Count == 0) worthless = [.. _entries.Where(pair => pair.Value.Fetch.IsCompleted).Select(pair => pair.Key)];
         foreach (int id in worthless) _entries.Remove(id);
         return worthless.Count > 0;
@@ -123,7 +132,8 @@ public sealed class SchemaRegistryClient : ISchemaSource
             await _requests.WaitAsync(_closing.Token).ConfigureAwait(false);
             try
             {
-                (RegistryAnswer? answer, string? failure) = await _transport.SendAsync(HttpMethod.Get, $"schemas/ids/{id}", json: null, _closing.Token).ConfigureAwait(false);
+                (RegistryAnswer? answer, string? failure) = await _transport
+                    .SendAsync(HttpMethod.Get, $"schemas/ids/{id}", json: null, _closing.Token).ConfigureAwait(false);
                 return answer is { } received ? Interpret(id, received) : new SchemaLookup(SchemaLookupStatus.Unavailable, Detail: failure);
             }
             finally
@@ -140,9 +150,9 @@ public sealed class SchemaRegistryClient : ISchemaSource
     private SchemaLookup Interpret(int id, RegistryAnswer answer)
     {
         if (answer.Status == HttpStatusCode.NotFound) return new SchemaLookup(SchemaLookupStatus.Unknown, Detail: $"The schema registry has no schema {id}.");
-        if (!answer.IsSuccess)
-            return new SchemaLookup(SchemaLookupStatus.Unavailable, Detail: $"The schema registry answered status {(int)answer.Status} for schema {id}: {RegistryJson.Message(answer.Body)}");
-        return RegistryJson.Schema(id, answer.Body);
+        if (answer.IsSuccess) return RegistryJson.Schema(id, answer.Body);
+        string detail = $"The schema registry answered status {(int)answer.Status} for schema {id}: {RegistryJson.Message(answer.Body)}";
+        return new SchemaLookup(SchemaLookupStatus.Unavailable, Detail: detail);
     }
 
     private static SchemaLookup TooMany() => new(SchemaLookupStatus.Unavailable, Detail: "More schemas are being fetched than the cache can hold.");

@@ -35,7 +35,8 @@ public sealed class FlatRecordReader
     /// <param name="compiled">What decodes such values.</param>
     /// <param name="error">Why there is none.</param>
     /// <returns>Whether the reader's schema can take what the writer's wrote, and is flat.</returns>
-    public static bool TryCompile(AvroSchema writer, RecordSchema reader, [NotNullWhen(true)] out FlatRecordReader? compiled, [NotNullWhen(false)] out string? error)
+    public static bool TryCompile(
+        AvroSchema writer, RecordSchema reader, [NotNullWhen(true)] out FlatRecordReader? compiled, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(reader);

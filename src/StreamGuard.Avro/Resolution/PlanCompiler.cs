@@ -174,7 +174,8 @@ internal sealed class PlanCompiler
     private static string Describe(AvroSchema schema) => schema switch
     {
         NamedSchema named => $"the {schema.Kind.ToString().ToLowerInvariant()} '{named.Name}'",
-        _ when schema.Logical is { Kind: LogicalTypeKind.Decimal } logical => $"{schema.Kind.ToString().ToLowerInvariant()} decimal({logical.Precision},{logical.Scale})",
+        _ when schema.Logical is { Kind: LogicalTypeKind.Decimal } logical =>
+            $"{schema.Kind.ToString().ToLowerInvariant()} decimal({logical.Precision},{logical.Scale})",
         _ => schema.Kind.ToString().ToLowerInvariant(),
     };
 }

@@ -50,13 +50,17 @@ internal sealed class RecordPlan(RecordSchema reader) : ReadPlan
         return record;
     }
 
+    /// <summary>A bug: the default was encoded by the very schema that reads it.</summary>
+    private InvalidOperationException Unreadable(Default missing, AvroError error) =>
+        new($"The default of the field '{reader.Fields[missing.Ordinal].Name}' of '{reader.Name}' cannot be read: {error}.");
+
     private void ReadDefaults(GenericRecord record)
     {
         foreach (Default missing in Defaults)
         {
             var encoded = new AvroBinaryReader(missing.Encoded);
             record[missing.Ordinal] = missing.Plan.Read(ref encoded);
-            if (encoded.Failed) throw new InvalidOperationException($"The default of the field '{reader.Fields[missing.Ordinal].Name}' of '{reader.Name}' cannot be read: {encoded.Error}.");
+            if (encoded.Failed) throw Unreadable(missing, encoded.Error);
         }
     }
 }

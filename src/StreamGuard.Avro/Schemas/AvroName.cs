@@ -15,7 +15,11 @@ public readonly record struct AvroName(string Simple, string Namespace)
         int dot = text.LastIndexOf('.');
         AvroName name = dot < 0 ? new AvroName(text, enclosingNamespace) : new AvroName(text[(dot + 1)..], text[..dot]);
         if (!IsIdentifier(name.Simple) || (name.Namespace.Length > 0 && !name.Namespace.Split('.').All(IsIdentifier)))
-            throw new AvroSchemaException($"'{text}' in the namespace '{enclosingNamespace}' is not a name: letters, digits and _ are, not beginning with a digit, parted by dots.");
+        {
+            throw new AvroSchemaException(
+                $"'{text}' in the namespace '{enclosingNamespace}' is not a name: letters, digits and _ are, not beginning with a digit, parted by dots.");
+        }
+
         return name;
     }
 

@@ -6,7 +6,10 @@ namespace StreamGuard.Avro.Schemas;
 /// <param name="Scale">Decimal: digits after the point, 0 to <paramref name="Precision"/>. Otherwise 0.</param>
 public sealed record LogicalType(LogicalTypeKind Kind, int Precision = 0, int Scale = 0)
 {
-    /// <summary>The logical type of a name on a schema; null when there is none, or when it does not fit the schema (it is then ignored, as the specification asks).</summary>
+    /// <summary>
+    /// The logical type of a name on a schema; null when there is none, or when it does not fit the schema: it is then ignored, as the
+    /// specification asks.
+    /// </summary>
     internal static LogicalType? Of(string name, AvroSchema schema, int? precision, int? scale)
     {
         return (name, schema.Kind) switch

@@ -90,7 +90,8 @@ internal sealed class SchemaParser(bool checkDefaults)
         string name = RequiredText(json, "name");
         if (!AvroName.IsIdentifier(name)) throw new AvroSchemaException($"The record '{record}' has a field whose name is not a name: '{name}'.");
         AvroSchema schema = Read(Required(json, "type"), record.Namespace);
-        return new RecordField(name, ordinal, schema, ReadTexts(json, "aliases"), json.TryGetProperty("default", out JsonElement value) ? value.Clone() : null);
+        JsonElement? defaultJson = json.TryGetProperty("default", out JsonElement value) ? value.Clone() : null;
+        return new RecordField(name, ordinal, schema, ReadTexts(json, "aliases"), defaultJson);
     }
 
     private EnumSchema ReadEnum(JsonElement json, string enclosingNamespace)
@@ -136,7 +137,8 @@ internal sealed class SchemaParser(bool checkDefaults)
     {
         string? declared = json.TryGetProperty("namespace", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         AvroName name = AvroName.Of(RequiredText(json, "name"), declared ?? enclosingNamespace);
-        if (name.Namespace.Length == 0 && PrimitiveSchema.TryGetKind(name.Simple, out _)) throw new AvroSchemaException($"'{name}' is the name of a primitive type; a type cannot be named so.");
+        if (name.Namespace.Length == 0 && PrimitiveSchema.TryGetKind(name.Simple, out _))
+            throw new AvroSchemaException($"'{name}' is the name of a primitive type; a type cannot be named so.");
         return name;
     }
 

@@ -41,7 +41,8 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         _schemas = schemas;
         _clock = clock;
         _maxAheadMs = (long)(validation ?? new TransactionValidation()).MaxAhead.TotalMilliseconds;
-        if (TransactionFields.Schema.Fields.Count != FieldCount) throw new InvalidOperationException($"transaction.avsc has {TransactionFields.Schema.Fields.Count} fields where the decoder knows {FieldCount}.");
+        int fields = TransactionFields.Schema.Fields.Count;
+        if (fields != FieldCount) throw new InvalidOperationException($"transaction.avsc has {fields} fields where the decoder knows {FieldCount}.");
     }
 
     /// <summary>For a person: more about the last message that was not accepted. Never holds a message's content.</summary>
@@ -53,7 +54,11 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
     {
         transaction = default;
         if (!ConfluentFraming.TryRead(value, out int schemaId, out ReadOnlySpan<byte> body))
-            return value.IsEmpty ? Failed(DecodeFailure.NullValue, "the message has no value") : Failed(DecodeFailure.NotFramed, "the value does not begin with a zero byte and a schema id");
+        {
+            return value.IsEmpty
+                ? Failed(DecodeFailure.NullValue, "the message has no value")
+                : Failed(DecodeFailure.NotFramed, "the value does not begin with a zero byte and a schema id");
+        }
 
         Compiled? compiled = _last;
         if (compiled is null || compiled.SchemaId != schemaId)
@@ -86,10 +91,12 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         if (transaction.AmountMinor < 0) return Failed(DecodeFailure.NegativeAmount, "amount_minor is negative");
 
         transaction.EventTimeMs = slots[TransactionFields.EventTime].AsLong;
-        if (transaction.EventTimeMs < EarliestEventMs || IsAhead(transaction.EventTimeMs)) return Failed(DecodeFailure.ImplausibleTime, "event_time is before 2000-01-01 or too far ahead of the clock");
+        if (transaction.EventTimeMs < EarliestEventMs || IsAhead(transaction.EventTimeMs))
+            return Failed(DecodeFailure.ImplausibleTime, "event_time is before 2000-01-01 or too far ahead of the clock");
         FieldSlot opened = slots[TransactionFields.AccountOpenedAt];
         transaction.AccountOpenedAtMs = opened.IsNull ? Transaction.AbsentTime : opened.AsLong;
-        if (!opened.IsNull && (opened.AsLong < EarliestAccountMs || IsAhead(opened.AsLong))) return Failed(DecodeFailure.ImplausibleTime, "account_opened_at is before 1900-01-01 or too far ahead of the clock");
+        if (!opened.IsNull && (opened.AsLong < EarliestAccountMs || IsAhead(opened.AsLong)))
+            return Failed(DecodeFailure.ImplausibleTime, "account_opened_at is before 1900-01-01 or too far ahead of the clock");
 
         transaction.TerminalId = reader.BytesOf(slots[TransactionFields.TerminalId], body);
         transaction.DeviceId = reader.BytesOf(slots[TransactionFields.DeviceId], body);
@@ -97,7 +104,8 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         transaction.Channel = channel < ChannelCount ? (Channel)channel : Channel.Other;
         FieldSlot distance = slots[TransactionFields.DistanceFromHomeKm];
         transaction.DistanceFromHomeKm = distance.IsNull ? float.NaN : (float)distance.AsDouble;
-        if (transaction.DistanceFromHomeKm is < 0 or float.PositiveInfinity) return Failed(DecodeFailure.Malformed, "distance_from_home_km is negative or infinite");
+        if (transaction.DistanceFromHomeKm is < 0 or float.PositiveInfinity)
+            return Failed(DecodeFailure.Malformed, "distance_from_home_km is negative or infinite");
         return TakeCodes(reader, body, slots, ref transaction);
     }
 

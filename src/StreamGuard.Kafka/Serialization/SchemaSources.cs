@@ -13,10 +13,7 @@ public static class SchemaSources
     public static ISchemaSource Create(SchemasOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Source switch
-        {
-            SchemaSourceKind.Registry => new SchemaRegistryClient(options.Registry, clock),
-            _ => new FileSchemaSource(options.Folder is null ? StreamGuardSchemas.All : StreamGuardSchemas.All.Concat(FileSchemaSource.ReadFolder(options.Folder))),
-        };
+        if (options.Source == SchemaSourceKind.Registry) return new SchemaRegistryClient(options.Registry, clock);
+        return new FileSchemaSource(options.Folder is null ? StreamGuardSchemas.All : StreamGuardSchemas.All.Concat(FileSchemaSource.ReadFolder(options.Folder)));
     }
 }

@@ -11,7 +11,9 @@ public sealed class SchemasOptions
     /// <summary>Files, or a schema registry. Everyone on the topics must use the same. Default: <see cref="SchemaSourceKind.Files"/>.</summary>
     public SchemaSourceKind Source { get; set; } = SchemaSourceKind.Files;
 
-    /// <summary>Files: a folder with further <c>*.avsc</c> files that producers write with, such as older versions. Default: none, only the project's own.</summary>
+    /// <summary>
+    /// Files: a folder with further <c>*.avsc</c> files that producers write with, such as older versions. Default: none, only the project's own.
+    /// </summary>
     public string? Folder { get; set; }
 
     /// <summary>Registry: how it is reached.</summary>
