@@ -108,6 +108,6 @@ public sealed unsafe class OrtRuntime
         var code = (OrtErrorCode)Api.GetErrorCode(status);
         string message = Marshal.PtrToStringUTF8((nint)Api.GetErrorMessage(status)) ?? "";
         Api.ReleaseStatus(status);
-        throw new OnnxRuntimeException(code, $"ONNX Runtime could not {action} ({code}): {message.Trim()}");
+        throw new OnnxRuntimeException(code, $"ONNX Runtime could not {action} ({code}): {message.Trim().ReplaceLineEndings(" ")}");
     }
 }
