@@ -30,6 +30,13 @@ internal static class SimulateCommand
         DefaultValueFactory = _ => "transactions",
     };
 
+    private static readonly Option<string?> SchemaRegistry = new("--schema-registry")
+    {
+        Description = "Register the schema there, and send the id that it gets, with --bootstrap-servers. "
+            + "Without it: the id that StreamGuard's workers know without a registry (Schemas:Source = Files).",
+        HelpName = "URL",
+    };
+
     private static readonly Option<long> Events = new("--events", "-n")
     {
         Description = "How many payments.",
@@ -94,7 +101,7 @@ internal static class SimulateCommand
             "simulate",
             "Make payments of a synthetic network: account holders with habits, merchants, terminals, and six kinds of labelled fraud.")
         {
-            Output, BootstrapServers, Topic, Events, Seed, Rate, Accounts, Merchants, FraudRate, Difficulty, Without, Start,
+            Output, BootstrapServers, Topic, SchemaRegistry, Events, Seed, Rate, Accounts, Merchants, FraudRate, Difficulty, Without, Start,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, TimeProvider.System, stop), CancellationToken.None));
         return command;
@@ -116,7 +123,7 @@ internal static class SimulateCommand
         var error = parsed.InvocationConfiguration.Error;
         var summary = output is not null
             ? SimulateToFile.Run(options, events, output, error, stop)
-            : SimulateToKafka.Run(options, events, new KafkaTarget(servers!, parsed.GetValue(Topic)!, rate), time, error, stop);
+            : SimulateToKafka.Run(options, events, Target(parsed, servers!, rate), time, error, stop);
 
         // With '-' the payments own standard output.
         (output == "-" ? error : parsed.InvocationConfiguration.Output).WriteLine(summary);
@@ -142,6 +149,14 @@ internal static class SimulateCommand
         options = options with { Start = parsed.GetValue(Start) ?? usualStart };
         Check(options);
         return options;
+    }
+
+    private static KafkaTarget Target(ParseResult parsed, string servers, double rate)
+    {
+        Uri? registry = null;
+        if (parsed.GetValue(SchemaRegistry) is { } text && !Uri.TryCreate(text, UriKind.Absolute, out registry))
+            throw Mistake($"--schema-registry wants an address such as http://localhost:8081, not '{text}'");
+        return new KafkaTarget(servers, parsed.GetValue(Topic)!, rate, registry);
     }
 
     private static void Check(SimulationOptions options)

@@ -26,7 +26,7 @@ internal static class SimulateToKafka
     internal static string Run(
         SimulationOptions options, long events, KafkaTarget target, TimeProvider time, TextWriter error, CancellationToken stop)
     {
-        var encoder = new TransactionEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema));
+        var encoder = new TransactionEncoder(SchemaId(target, time, stop));
         using var sender = new TransactionSender(target.BootstrapServers, target.Topic, encoder.EncodeToArray);
         Connect(sender, target);
         var tally = new SimulationTally(options);
@@ -68,6 +68,18 @@ internal static class SimulateToKafka
     {
         var simulator = new PaymentSimulator(options);
         for (long i = 0; i < events; i++) yield return simulator.Next();
+    }
+
+    private static int SchemaId(KafkaTarget target, TimeProvider time, CancellationToken stop)
+    {
+        if (target.SchemaRegistry is null) return FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
+        var options = new SchemaRegistryOptions { Url = target.SchemaRegistry };
+        if (options.Validate().FirstOrDefault() is { } mistake) throw new CommandFailedException($"--schema-registry: {mistake}", ExitCodes.Usage);
+        using var registry = new SchemaRegistryClient(options, time);
+        var registration = registry.RegisterAsync($"{target.Topic}-value", StreamGuardSchemas.Transaction.Json, stop).AsTask().GetAwaiter().GetResult();
+        return registration.Succeeded
+            ? registration.Id
+            : throw new CommandFailedException($"cannot register the schema of {target.Topic} at {target.SchemaRegistry}: {registration.Detail}");
     }
 
     private static void Connect(TransactionSender sender, KafkaTarget target)

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Confluent.Kafka;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 using StreamGuard.Kafka.Embedded;
 using StreamGuard.Worker.Commands;
@@ -44,6 +49,44 @@ public class SimulateCommandTests
     }
 
     [Fact]
+    public async Task Simulate_ToKafkaWithARegistry_SendsTheIdThatItGave()
+    {
+        string? subject = null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var registry = builder.Build();
+        registry.MapPost("/subjects/{name}/versions", (string name) =>
+        {
+            subject = name;
+            return Results.Text("{\"id\":77}", "application/json");
+        });
+        await registry.StartAsync();
+        using var broker = new EmbeddedBroker();
+        broker.CreateTopic("payments", 1);
+        var (status, _, error) = await Run(
+            "simulate", "-b", broker.BootstrapServers, "--topic", "payments", "--events", "10", "--schema-registry", registry.Urls.Single());
+        error.ShouldNotContain("streamguard:");
+        status.ShouldBe(ExitCodes.Ok);
+        subject.ShouldBe("payments-value");
+
+        var configuration = new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "reader" };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(configuration).Build();
+        consumer.Assign(new TopicPartitionOffset("payments", 0, Offset.Beginning));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        consumer.Consume(deadline.Token).Message.Value[..5].ShouldBe([0, 0, 0, 0, 77]);
+    }
+
+    [Fact]
+    public async Task Simulate_RegistryThatIsNotThere_OneLineAndFailure()
+    {
+        using var broker = new EmbeddedBroker();
+        var (status, _, error) = await Run("simulate", "-b", broker.BootstrapServers, "--schema-registry", "http://127.0.0.1:1");
+        status.ShouldBe(ExitCodes.Failure);
+        error.ShouldStartWith("streamguard: cannot register the schema of transactions at http://127.0.0.1:1/: ");
+    }
+
+    [Fact]
     public async Task Simulate_PeriodInTheFuture_SaysSo()
     {
         using var broker = new EmbeddedBroker();
@@ -63,6 +106,8 @@ public class SimulateCommandTests
     [InlineData("Difficulty is 1.5", "simulate", "--output", "x", "--difficulty", "1.5")]
     [InlineData("Start is 1980", "simulate", "--output", "x", "--start", "1980-01-01")]
     [InlineData("not 'tomorrow'", "simulate", "--output", "x", "--start", "tomorrow")]
+    [InlineData("--schema-registry wants", "simulate", "--bootstrap-servers", "y:1", "--schema-registry", "here")]
+    [InlineData("--schema-registry: Url", "simulate", "--bootstrap-servers", "y:1", "--schema-registry", "ftp://here")]
     [InlineData("--without PHISHING", "simulate", "--output", "x", "--without", "PHISHING")]
     [InlineData("--accounts", "simulate", "--output", "x", "--accounts", "many")]
     public async Task Simulate_WrongOption_OneLineAndUsageStatus(string said, params string[] arguments)
