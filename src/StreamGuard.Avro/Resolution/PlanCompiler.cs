@@ -12,6 +12,12 @@ namespace StreamGuard.Avro.Resolution;
 internal sealed class PlanCompiler
 {
     private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), RecordPlan> _records = [];
+
+    /// <summary>The keys of <see cref="_records"/>, in the order in which they were begun.</summary>
+    private readonly List<(RecordSchema Writer, RecordSchema Reader)> _begun = [];
+
+    /// <summary>Why pairs of records do not resolve.</summary>
+    private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), string> _failed = [];
     private readonly Stack<string> _path = new();
 
     /// <summary>What kept the last call of <see cref="Compile"/> from finding a plan.</summary>
@@ -56,8 +62,27 @@ internal sealed class PlanCompiler
     private RecordPlan? CompileRecord(RecordSchema writer, RecordSchema reader)
     {
         if (_records.TryGetValue((writer, reader), out RecordPlan? known)) return known;
+        if (_failed.TryGetValue((writer, reader), out string? failure))
+        {
+            Error = failure;
+            return null;
+        }
+
+        int begun = _begun.Count;
         var plan = new RecordPlan(reader);
         _records.Add((writer, reader), plan);
+        _begun.Add((writer, reader));
+        if (CompileFields(writer, reader, plan)) return plan;
+
+        // What was finished within may refer to this plan, which will never be complete: it is forgotten too, and tried again when it is needed.
+        foreach ((RecordSchema Writer, RecordSchema Reader) pair in _begun.Skip(begun)) _records.Remove(pair);
+        _begun.RemoveRange(begun, _begun.Count - begun);
+        _failed.Add((writer, reader), Error);
+        return null;
+    }
+
+    private bool CompileFields(RecordSchema writer, RecordSchema reader, RecordPlan plan)
+    {
         int[] readerOrdinals = MatchFields(writer, reader);
         var steps = new RecordPlan.Step[writer.Fields.Count];
         for (int i = 0; i < steps.Length; i++)
@@ -73,14 +98,14 @@ internal sealed class PlanCompiler
             _path.Push(field.Name);
             ReadPlan? value = Compile(field.Schema, reader.Fields[ordinal].Schema);
             _path.Pop();
-            if (value is null) return null;
+            if (value is null) return false;
             steps[i] = new RecordPlan.Step(field.Schema, ordinal, value);
         }
 
         RecordPlan.Default[]? defaults = CompileDefaults(reader, readerOrdinals);
-        if (defaults is null) return null;
+        if (defaults is null) return false;
         plan.Complete(steps, defaults);
-        return plan;
+        return true;
     }
 
     private RecordPlan.Default[]? CompileDefaults(RecordSchema reader, int[] readerOrdinals)

@@ -19,19 +19,14 @@ internal sealed class RecordPlan(RecordSchema reader) : ReadPlan
 
     internal Default[] Defaults { get; private set; } = [];
 
-    /// <summary>False while it is compiled, and for good when that failed; others may refer to it by then.</summary>
-    internal bool IsComplete { get; private set; }
-
     internal void Complete(Step[] steps, Default[] defaults)
     {
         Steps = steps;
         Defaults = defaults;
-        IsComplete = true;
     }
 
     internal override object? Read(ref AvroBinaryReader data)
     {
-        if (!IsComplete) data.Fail(AvroError.Unresolvable);
         GenericRecord? record = null;
         if (data.Enter())
         {

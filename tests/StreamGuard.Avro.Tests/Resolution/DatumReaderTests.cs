@@ -113,6 +113,22 @@ public sealed class DatumReaderTests
             .ShouldSatisfyAllConditions(text => text.ShouldContain("field a"), text => text.ShouldContain("'b'"));
 
     [Fact]
+    public void TryCompile_RecordThatFailedInAUnion_FailsWhereItIsNeededToo()
+    {
+        const string Good = "";
+        const string Bad = """,{"name":"missing","type":"int"}""";
+        const string Holder = """{"type":"record","name":"B","fields":[{"name":"back","type":"A"}]}""";
+        Refusal(Schema(Good), Schema(Bad)).ShouldContain("'missing'");
+        Compile(Schema(Good), Schema(Good));
+
+        static string Schema(string more) => $$"""
+            {"type":"record","name":"Top","fields":[
+              {"name":"maybe","type":["null",{"type":"record","name":"A","fields":[{"name":"b","type":["null",{{Holder}}]}{{more}}]}]},
+              {"name":"needed","type":"B"}]}
+            """;
+    }
+
+    [Fact]
     public void Read_RecordNamesDifferOnlyInNamespace_Match() =>
         Read("""{"type":"record","name":"com.acme.Payment","fields":[{"name":"a","type":"int"}]}""", """{"type":"record","name":"streamguard.Payment","fields":[{"name":"a","type":"int"}]}""", [2])
             .ShouldBe("""{"r":{"a":["i:1"]}}""");

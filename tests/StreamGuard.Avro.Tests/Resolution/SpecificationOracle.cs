@@ -48,13 +48,11 @@ internal static class SpecificationOracle
         if (reader is ArraySchema array) return CanResolve(((ArraySchema)writer).Items, array.Items, assumed);
         if (reader is MapSchema map) return CanResolve(((MapSchema)writer).Values, map.Values, assumed);
         if (reader is not RecordSchema record || !assumed.Add((writer, reader))) return true;
-        foreach (RecordField field in record.Fields)
-        {
-            RecordField? written = WrittenField((RecordSchema)writer, record, field);
-            if (written is null ? field.DefaultJson is null : !CanResolve(written.Schema, field.Schema, assumed)) return false;
-        }
-
-        return true;
+        bool all = record.Fields.All(field => WrittenField((RecordSchema)writer, record, field) is { } written
+            ? CanResolve(written.Schema, field.Schema, assumed)
+            : field.DefaultJson is not null);
+        assumed.Remove((writer, reader));
+        return all;
     }
 
     private static GenericRecord ResolveRecord(GenericRecord datum, RecordSchema writer, RecordSchema reader)
