@@ -60,8 +60,8 @@ def _precision_recall(path, label, scores):
     figure, axis = pyplot.subplots(figsize=(6, 4))
     for name, score in scores.items():
         precision, recall, _ = precision_recall_curve(label == 1, score)
-        # A few hundred points draw the same line as one for each payment.
-        keep = np.unique(np.linspace(0, len(recall) - 1, 500).astype(int))
+        # A few hundred points, evenly spread over recall, draw the same line as one for each payment.
+        keep = np.unique(np.searchsorted(-recall, -np.linspace(1, 0, 400)).clip(max=len(recall) - 1))
         axis.plot(recall[keep], precision[keep], label=name.replace("_", " "), linewidth=2 if name == "ensemble" else 1)
     axis.set_xlabel("recall")
     axis.set_ylabel("precision")
@@ -82,6 +82,10 @@ def _reliability(path, reliability):
     _save(figure, path)
 
 
+def _words(name):
+    return name.replace("_", " ").lower()
+
+
 def write_page(path, manifest, kind_names):
     """Fills the template with the manifest's own figures, so that the page cannot say anything else."""
     metrics, training = manifest["metrics"], manifest["training"]
@@ -89,8 +93,8 @@ def write_page(path, manifest, kind_names):
         f"| {name.replace('_', ' ')} | {figures['auc_roc']:.4f} | {figures['average_precision']:.4f} |"
         for name, figures in metrics["test"]["ranking"].items())
     kinds = "\n".join(
-        f"| {name.replace('_', ' ')} | {figures['frauds']} | {figures['recall']:.2f} |"
-        for name, figures in metrics["test"]["recall_by_kind"].items())
+        f"| {_words(name)} | {figures['frauds']} | {figures['recall']:.2f} |"
+        for name, figures in sorted(metrics["test"]["recall_by_kind"].items()))
     weights = "\n".join(
         f"| {member['name']} | {member['kind']} | {member['transform']} | {weight:.3f} |"
         for member, weight in zip(manifest["members"], manifest["combination"]["weights"]))
@@ -99,7 +103,7 @@ def write_page(path, manifest, kind_names):
     path.write_text(_TEMPLATE.format(
         name=manifest["name"], version=manifest["version"], feature_specification=manifest["feature_specification"],
         history_length=manifest["history_length"], threshold=manifest["threshold"], ranking=ranking, kinds=kinds,
-        weights=weights, periods=periods, kind_names=", ".join(sorted(n.replace("_", " ") for n in kind_names)),
+        weights=weights, periods=periods, kind_names=", ".join(sorted(_words(name) for name in kind_names)),
         command=training["command"], events=training["events"], seed=training["seed"],
         precision=metrics["test"]["precision"], recall=metrics["test"]["recall"], alerts=metrics["test"]["alerts"],
         precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],

@@ -120,7 +120,7 @@ def _provenance(export, split, options):
 
     return {
         "data": "simulated" if options.features is None else "exported features",
-        "command": f"make train EVENTS={options.events} SEED={options.seed}" if options.features is None else "train.py --features",
+        "command": _made_by(options),
         "events": export.rows,
         "seed": options.seed,
         "burn_in_weeks": split.burn_in_weeks,
@@ -132,12 +132,18 @@ def _provenance(export, split, options):
     }
 
 
+def _made_by(options):
+    if options.features is not None:
+        return f"train.py --features FOLDER --seed {options.seed}"
+    return f"train.py --events {options.events} --accounts {options.accounts} --seed {options.seed} {options.simulate_options}".rstrip()
+
+
 def _simulate_and_export(options, say):
     options.work.mkdir(parents=True, exist_ok=True)
     recording, features = options.work / "transactions.jsonl", options.work / "features"
     say(f"simulating {options.events:,} payments")
     _streamguard(options, ["simulate", "--output", str(recording), "--events", str(options.events), "--seed", str(options.seed),
-                           *shlex.split(options.simulate_options)])
+                           "--accounts", str(options.accounts), *shlex.split(options.simulate_options)])
     say("exporting features")
     _streamguard(options, ["features", "--input", str(recording), "--format", "jsonl", "--output", str(features),
                            "--history-length", str(options.history_length)])
@@ -170,7 +176,8 @@ def _parse(arguments):
     parser.add_argument("--features", type=pathlib.Path, default=None, help="an existing feature export; nothing is simulated then")
     parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
     parser.add_argument("--simulate-options", default="", help="further options for `streamguard simulate`")
-    parser.add_argument("--events", type=int, default=640_000, help="payments to simulate")
+    parser.add_argument("--events", type=int, default=1_000_000, help="payments to simulate")
+    parser.add_argument("--accounts", type=int, default=3_500, help="account holders to simulate; more of them make a shorter period of the same number of payments")
     parser.add_argument("--seed", type=int, default=7, help="decides the recording and the training")
     parser.add_argument("--history-length", type=int, default=16, help="past payments per payment")
     parser.add_argument("--burn-in-weeks", type=int, default=0, help="first weeks to leave out; a worker starts with empty histories too, so none by default")
