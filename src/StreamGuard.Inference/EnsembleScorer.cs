@@ -56,7 +56,9 @@ public sealed class EnsembleScorer : IBatchScorer
     /// <inheritdoc/>
     public string Provider => _providers.Current.ToString();
 
-    /// <summary>Loads an ensemble, and scores batches of zeros of every order of size, so that the first real one finds all ready.</summary>
+    /// <summary>
+    /// Loads an ensemble, and scores batches of zeros of every order of size, so that the first real one finds all ready.
+    /// </summary>
     /// <param name="options">Which ensemble, on what; valid.</param>
     /// <param name="logger">Where to tell which provider serves; default: nowhere.</param>
     /// <returns>The scorer; dispose it.</returns>
@@ -79,13 +81,17 @@ public sealed class EnsembleScorer : IBatchScorer
 
     /// <summary>Starts on the first provider that can.</summary>
     internal static EnsembleScorer Start(
-        EnsembleModel model, IReadOnlyList<OrtProvider> providers, Func<OrtProvider, IEnsembleRunner> createRunner, int maxBatchSize, ILogger logger)
+        EnsembleModel model, IReadOnlyList<OrtProvider> providers, Func<OrtProvider, IEnsembleRunner> createRunner, int maxBatchSize,
+        ILogger logger)
     {
         var combiner = new Combiner(model.Manifest);
         var warmUp = new WarmUp(model.Description, combiner, maxBatchSize);
         var chain = new ProviderChain(providers, createRunner, warmUp.Run, logger);
         if (!chain.TryMoveNext())
-            throw new ModelException($"{model.Directory}: no configured execution provider can run the ensemble: {string.Join("; ", chain.Failures)}.");
+        {
+            throw new ModelException(
+                $"{model.Directory}: no configured execution provider can run the ensemble: {string.Join("; ", chain.Failures)}.");
+        }
         return new EnsembleScorer(model, chain, maxBatchSize, logger);
     }
 
@@ -128,7 +134,8 @@ public sealed class EnsembleScorer : IBatchScorer
         {
             string others = _providers.Failures.Count == 0 ? "" : $" Before that: {string.Join("; ", _providers.Failures)}.";
             throw new InferenceFailedException(
-                $"Ensemble {Ensemble.Name} {Ensemble.Version} failed on {failed}, and no further execution provider is configured: {error.Message}.{others}", error);
+                $"Ensemble {Ensemble.Name} {Ensemble.Version} failed on {failed}, and no further execution provider is configured: "
+                + $"{error.Message}.{others}", error);
         }
         _providers.Remember(failed, error.Message);
         _logger.ProviderReplaced(failed, error.Message, _providers.Current);

@@ -9,12 +9,15 @@ public sealed class InferenceOptions
     /// <summary>The largest <see cref="MaxBatchSize"/>.</summary>
     public const int LargestBatchSize = 4096;
 
-    /// <summary>The folder of the ensemble: its manifest <c>ensemble.json</c> and the ONNX files that it names. Default <c>models/default</c>.</summary>
+    /// <summary>
+    /// The folder of the ensemble: its manifest <c>ensemble.json</c> and the ONNX files that it names. Default <c>models/default</c>.
+    /// </summary>
     [Required]
     public string ModelDirectory { get; set; } = "models/default";
 
     /// <summary>
-    /// Execution providers in order of preference: Cpu, WebGpu, Cuda, TensorRt; each at most once. One that is missing or fails gives way to
+    /// Execution providers in order of preference: Cpu, WebGpu, Cuda, TensorRt; each at most once. One that is missing or fails gives
+    /// way to
     /// the next. Default: Cpu alone.
     /// </summary>
     [MinLength(1)]
@@ -26,7 +29,9 @@ public sealed class InferenceOptions
     /// </summary>
     public Dictionary<string, string> ProviderSettings { get; set; } = [];
 
-    /// <summary>Threads within one operator; 0 = one a core. Default 1, which is the fastest with one scoring thread a core; 0 to 256.</summary>
+    /// <summary>
+    /// Threads within one operator; 0 = one a core. Default 1, which is the fastest with one scoring thread a core; 0 to 256.
+    /// </summary>
     [Range(0, 256)]
     public int IntraOpThreads { get; set; } = 1;
 
@@ -53,7 +58,10 @@ public sealed class InferenceOptions
         {
             string provider = key.Split(':', 2)[0];
             if (!key.Contains(':', StringComparison.Ordinal) || !Enum.TryParse<OrtProvider>(provider, ignoreCase: true, out _))
-                yield return $"{nameof(ProviderSettings)}: there is the key {key}; write PROVIDER:SETTING with one of {string.Join(", ", Enum.GetNames<OrtProvider>())}.";
+            {
+                yield return $"{nameof(ProviderSettings)}: there is the key {key}; "
+                    + $"write PROVIDER:SETTING with one of {string.Join(", ", Enum.GetNames<OrtProvider>())}.";
+            }
         }
     }
 }

@@ -23,7 +23,9 @@ public sealed unsafe class OrtBinding : IDisposable
 
     internal nint Handle => _handle.Value;
 
-    /// <summary>Binds an input, in place of the one of that name before. Where the graph runs on a device, the values are copied there now.</summary>
+    /// <summary>
+    /// Binds an input, in place of the one of that name before. Where the graph runs on a device, the values are copied there now.
+    /// </summary>
     /// <param name="name">The graph's name of it.</param>
     /// <param name="tensor">The values.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refused it.</exception>

@@ -45,7 +45,8 @@ public sealed unsafe class OrtCall : IDisposable
         ObjectDisposedException.ThrowIf(_values == null, this);
         int inputCount = _inputs.Length;
         nint status = _session.Runtime.Api.Run(
-            _session.Handle, 0, _inputNames.Pointers, _values, (nuint)inputCount, _outputNames.Pointers, (nuint)_outputs.Length, _values + inputCount);
+            _session.Handle, 0, _inputNames.Pointers, _values, (nuint)inputCount,
+            _outputNames.Pointers, (nuint)_outputs.Length, _values + inputCount);
         GC.KeepAlive(this);
         _session.Runtime.Check(status, "run the model");
     }

@@ -50,7 +50,8 @@ public sealed unsafe class OrtRuntime
     /// The library's file or its folder. Null: <c>libonnxruntime.so</c> beside the program, then in <c>runtimes/RID/native</c>, then where
     /// the system looks.
     /// </param>
-    /// <param name="logLevel">From which severity on ONNX Runtime writes to standard error; counts at the first load of the process.</param>
+    /// <param name="logLevel">From which severity on ONNX Runtime writes to standard error; counts at the first load of the
+    /// process.</param>
     /// <returns>The runtime.</returns>
     /// <exception cref="OnnxRuntimeNotFoundException">The library is in none of the places, or is older than 1.16.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime could not start.</exception>

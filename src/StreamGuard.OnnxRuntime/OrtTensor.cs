@@ -16,7 +16,8 @@ public sealed unsafe class OrtTensor : IDisposable
     internal nint Handle => _handle.Value;
 
     /// <summary>Lays a tensor over the beginning of an array, and keeps the array in place until it is disposed.</summary>
-    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, <see cref="int"/>, <see cref="long"/>, <see cref="byte"/> or <see cref="bool"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, <see cref="int"/>, <see cref="long"/>, <see cref="byte"/> or
+    /// <see cref="bool"/>.</typeparam>
     /// <param name="runtime">The runtime.</param>
     /// <param name="values">The memory; one that was allocated as pinned costs the garbage collector nothing.</param>
     /// <param name="shape">The length of each dimension; their product is at most the array's length.</param>
@@ -29,7 +30,10 @@ public sealed unsafe class OrtTensor : IDisposable
         ArgumentNullException.ThrowIfNull(values);
         long elements = CountElements(shape);
         if (elements > values.Length)
-            throw new ArgumentException($"A tensor of shape [{Describe(shape)}] needs {elements} elements; the array has {values.Length}.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"A tensor of shape [{Describe(shape)}] needs {elements} elements; the array has {values.Length}.", nameof(shape));
+        }
         var pin = GCHandle.Alloc(values, GCHandleType.Pinned);
         try
         {
@@ -56,7 +60,10 @@ public sealed unsafe class OrtTensor : IDisposable
     {
         long elements = CountElements(shape);
         if (elements > length)
-            throw new ArgumentException($"A tensor of shape [{Describe(shape)}] needs {elements} elements; the memory has {length}.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"A tensor of shape [{Describe(shape)}] needs {elements} elements; the memory has {length}.", nameof(shape));
+        }
         return Create(runtime, values, shape, elements, default);
     }
 

@@ -3,7 +3,9 @@ using StreamGuard.Inference.Manifests;
 
 namespace StreamGuard.Inference.Loading;
 
-/// <summary>An ensemble read from its folder: the manifest, and each member's file with the hash that the manifest promises. Immutable.</summary>
+/// <summary>
+/// An ensemble read from its folder: the manifest, and each member's file with the hash that the manifest promises. Immutable.
+/// </summary>
 internal sealed class EnsembleModel
 {
     private EnsembleModel(string directory, EnsembleManifest manifest, IReadOnlyList<byte[]> files)
@@ -34,7 +36,10 @@ internal sealed class EnsembleModel
     {
         string root = Path.GetFullPath(directory);
         if (!System.IO.Directory.Exists(root))
-            throw new ModelException($"{root}: expected the folder of an ensemble, found none; correct Inference:ModelDirectory, or train a model with `make train`.");
+        {
+            throw new ModelException(
+                $"{root}: expected the folder of an ensemble, found none; correct Inference:ModelDirectory, or train a model with `make train`.");
+        }
         EnsembleManifest manifest = ManifestReader.Read(root);
         return new EnsembleModel(root, manifest, [.. manifest.Members.Select(member => ModelFile.Read(root, member))]);
     }

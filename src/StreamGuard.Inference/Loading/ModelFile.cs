@@ -12,7 +12,8 @@ internal static class ModelFile
     private static ReadOnlySpan<byte> ExternalDataEntry => "\n\u0008location\u0012"u8;
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="ModelException">It is outside the folder, missing, too large, has another hash, or refers to further files.</exception>
+    /// <exception cref="ModelException">It is outside the folder, missing, too large, has another hash, or refers to further
+    /// files.</exception>
     public static byte[] Read(string root, MemberManifest member)
     {
         string path = Path.GetFullPath(Path.Combine(root, member.File));
@@ -22,7 +23,10 @@ internal static class ModelFile
         {
             var file = new FileInfo(path);
             if (!file.Exists)
-                throw new ModelException($"{path}: expected the ONNX file of member {member.Name}, found no such file; copy it there, or correct the manifest's file.");
+            {
+                throw new ModelException(
+                    $"{path}: expected the ONNX file of member {member.Name}, found no such file; copy it there, or correct the manifest's file.");
+            }
             // A link may lie inside the folder and lead out of it.
             if (file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
                 ExpectInside(root, target.FullName, member);
@@ -42,7 +46,10 @@ internal static class ModelFile
                 + "Copy the model's folder again as a whole.");
         }
         if (bytes.AsSpan().IndexOf(ExternalDataEntry) >= 0)
-            throw new ModelException($"{path}: expected one file with all its values, found a reference to external data; export the model without external data.");
+        {
+            throw new ModelException(
+                $"{path}: expected one file with all its values, found a reference to external data; export the model without external data.");
+        }
         return bytes;
     }
 
@@ -52,8 +59,8 @@ internal static class ModelFile
         if (!path.StartsWith(folder, StringComparison.Ordinal))
         {
             throw new ModelException(
-                $"{Path.Combine(root, ManifestReader.FileName)}: expected the file of member {member.Name} to lie inside the model's folder, found {member.File}; "
-                + "put it there and name it without a way out.");
+                $"{Path.Combine(root, ManifestReader.FileName)}: expected the file of member {member.Name} to lie inside the model's folder, "
+                + $"found {member.File}; put it there and name it without a way out.");
         }
     }
 }

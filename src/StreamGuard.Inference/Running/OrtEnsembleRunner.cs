@@ -12,7 +12,9 @@ namespace StreamGuard.Inference.Running;
 /// </remarks>
 internal sealed class OrtEnsembleRunner : IEnsembleRunner
 {
-    /// <summary>The pipeline has a handful of batches in turn; beyond this many, the oldest is forgotten and made anew when it comes again.</summary>
+    /// <summary>
+    /// The pipeline has a handful of batches in turn; beyond this many, the oldest is forgotten and made anew when it comes again.
+    /// </summary>
     private const int MaxBatches = 8;
 
     private readonly OrtRuntime _runtime;

@@ -3,7 +3,9 @@ using StreamGuard.OnnxRuntime;
 
 namespace StreamGuard.Inference.Running;
 
-/// <summary>The configured execution providers in order, one of which serves. One thread at a time; <see cref="Current"/> may be read from any.</summary>
+/// <summary>
+/// The configured execution providers in order, one of which serves. One thread at a time; <see cref="Current"/> may be read from any.
+/// </summary>
 internal sealed class ProviderChain : IDisposable
 {
     private readonly IReadOnlyList<OrtProvider> _providers;
@@ -33,7 +35,9 @@ internal sealed class ProviderChain : IDisposable
     /// <summary>Which providers failed, and why.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>Lets the next provider that can take over; the one that served until then is released only if there is such a one.</summary>
+    /// <summary>
+    /// Lets the next provider that can take over; the one that served until then is released only if there is such a one.
+    /// </summary>
     /// <returns>False when there is none; then the one that served still does.</returns>
     /// <exception cref="ModelException">A graph is not what it must be, on whatever provider.</exception>
     public bool TryMoveNext()

@@ -13,7 +13,8 @@ public static class ModelVerifier
     /// <returns>The largest differences.</returns>
     /// <exception cref="ModelException">The model or a golden file is not what it must be.</exception>
     /// <exception cref="StreamGuard.OnnxRuntime.OnnxRuntimeNotFoundException">ONNX Runtime's library could not be loaded.</exception>
-    /// <exception cref="StreamGuard.Pipeline.Inference.InferenceFailedException">Every configured provider failed on the golden inputs.</exception>
+    /// <exception cref="StreamGuard.Pipeline.Inference.InferenceFailedException">Every configured provider failed on the golden
+    /// inputs.</exception>
     public static ModelVerification Verify(InferenceOptions options, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
