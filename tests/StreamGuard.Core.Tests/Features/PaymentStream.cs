@@ -61,7 +61,7 @@ public sealed record PaymentStream(int Capacity, int Length, TransactionData[] P
     private static Gen<TransactionData> AbsurdPayment =>
         from time in Gen.Elements(0, 1, NoonMs, NoonMs, NoonMs + 1, NoonMs + HourMs, -1, long.MinValue / 2, long.MaxValue / 2, long.MaxValue, long.MinValue)
         from amount in Gen.Elements(0, 1, 5000, long.MaxValue, -7, long.MinValue)
-        from currency in Gen.Elements("EUR", "JPY", "KWD", "CLF", "XXX")
+        from currency in Gen.Elements("EUR", "JPY", "KWD", "CLF", "USD")
         from who in AnyIdentity
         from distance in Gen.Elements<float?>(null, 0f, 2f, -3f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, float.NaN)
         from opened in Gen.Elements<long?>(null, 0, long.MaxValue, long.MinValue + 1, NoonMs)
