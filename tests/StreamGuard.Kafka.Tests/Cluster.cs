@@ -49,15 +49,21 @@ internal sealed class Cluster : IDisposable
 
     public void Produce(int partition, params string[] values)
     {
-        foreach (var value in values) Produce(partition, null, Encoding.UTF8.GetBytes(value));
+        foreach (var value in values) Enqueue(partition, null, Encoding.UTF8.GetBytes(value), null);
+        _producer.Flush(Wait.Deadline).ShouldBe(0);
     }
 
     public void Produce(int partition, byte[]? key, byte[]? value, Headers? headers = null)
     {
+        Enqueue(partition, key, value, headers);
+        _producer.Flush(Wait.Deadline).ShouldBe(0);
+    }
+
+    private void Enqueue(int partition, byte[]? key, byte[]? value, Headers? headers)
+    {
         var message = new Message<byte[]?, byte[]?> { Key = key, Value = value };
         if (headers is not null) message.Headers = headers;
         _producer.Produce(new TopicPartition(Transactions, partition), message, report => report.Error.IsError.ShouldBeFalse(report.Error.Reason));
-        _producer.Flush(TimeSpan.FromSeconds(10)).ShouldBe(0);
     }
 
     /// <summary>Everything on a topic's first partition, once there are at least this many messages.</summary>

@@ -21,7 +21,6 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
     private readonly IConsumer<int, int> _consumer;
-    private readonly IAdminClient _admin;
     private readonly ConnectionWatch _connection;
     private readonly string _topic;
     private readonly RecordBuffer _key = new();
@@ -64,7 +63,6 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
             .Build();
-        _admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
         _connection = new ConnectionWatch(_clock, IsReachable);
     }
 
@@ -198,11 +196,25 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     }
 
     /// <inheritdoc />
+    /// <remarks>Any thread. Tried again for up to <see cref="KafkaOptions.OffsetCommitTimeout"/> while the group is rebalancing or its coordinator is away.</remarks>
     /// <exception cref="KafkaException">The broker refused, or did not answer.</exception>
     public void Commit(IReadOnlyList<PartitionOffset> positions)
     {
-        if (positions.Count == 0) return;
-        _consumer.Commit(KafkaPositions.ToClient(_topic, positions));
+        var budget = new RetryBudget(_clock, _options.OffsetCommitTimeout);
+        while (true)
+        {
+            try
+            {
+                CommitOnce(positions);
+                return;
+            }
+            catch (KafkaException e)
+            {
+                var error = KafkaErrors.Of(e);
+                Report(error);
+                if (error.IsFatal || KafkaErrors.NeedsAPerson(error) || KafkaErrors.IsLostMembership(error) || !budget.TryWait()) throw;
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -215,15 +227,29 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         ThrowIfFailed();
     }
 
-    /// <summary>Frees the client. Call it on the ingest thread, after <see cref="Close"/>; without that, the group waits for the session to time out.</summary>
+    /// <summary>Frees the client; without <see cref="Close"/> before, it leaves the group without telling the listener. On the ingest thread.</summary>
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
+        if (!_closed) CloseQuietly();
+        _consumer.Dispose();
+    }
+
+    // librdkafka waits for ever when it is freed while a rebalance waits to be heard; leaving the group first hears it.
+    private void CloseQuietly()
+    {
         _closed = true;
         _connection.Dispose();
-        _admin.Dispose();
-        _consumer.Dispose();
+        try
+        {
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            // Nobody is left who could act on it; the group notices the absence by itself.
+            Report(e.Error);
+        }
     }
 
     private static int ToMilliseconds(TimeSpan timeout) =>
@@ -247,6 +273,12 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         var copy = new RecordHeader[headers.Count];
         for (var i = 0; i < copy.Length; i++) copy[i] = new RecordHeader(headers[i].Key, headers[i].GetValueBytes());
         return copy;
+    }
+
+    /// <summary>One attempt at a commit. Any thread.</summary>
+    internal void CommitOnce(IReadOnlyList<PartitionOffset> positions)
+    {
+        if (positions.Count > 0) _consumer.Commit(KafkaPositions.ToClient(_topic, positions));
     }
 
     private bool IsHeld(int partition) =>
@@ -290,6 +322,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
     private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
+        if (_disposed) return [.. partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))];
         _isAssigning = true;
         try
         {
@@ -324,7 +357,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         var numbers = Numbers(partitions);
         try
         {
-            if (numbers.Length > 0) _listener!.OnRevoked(numbers);
+            if (numbers.Length > 0 && !_disposed) _listener!.OnRevoked(numbers);
         }
         catch (Exception e)
         {
@@ -340,7 +373,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         Forget(numbers);
         try
         {
-            if (numbers.Length > 0) _listener!.OnLost(numbers);
+            if (numbers.Length > 0 && !_disposed) _listener!.OnLost(numbers);
         }
         catch (Exception e)
         {
@@ -414,13 +447,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     {
         try
         {
-            _admin.GetMetadata(_topic, ProbeTimeout);
+            _consumer.QueryWatermarkOffsets(new TopicPartition(_topic, 0), ProbeTimeout);
             return true;
         }
-        catch (KafkaException)
+        catch (KafkaException e)
         {
-            // The answer to the question, not a fault; the client reports the fault itself.
-            return false;
+            // The answer to the question, not a fault: codes of the client itself mean that no broker answered.
+            return !e.Error.IsLocalError;
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
             if (!_source.OwnsAll(positions)) return CommitOutcome.Fenced;
             try
             {
-                _source.Commit(positions);
+                _source.CommitOnce(positions);
                 return CommitOutcome.Committed;
             }
             catch (KafkaException e)

@@ -1,0 +1,107 @@
+using StreamGuard.Kafka.Configuration;
+
+namespace StreamGuard.Kafka.Tests.Configuration;
+
+public sealed class KafkaOptionsTests
+{
+    [Fact]
+    public void Validate_Defaults_AreValid() => new KafkaOptions().Validate().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("enable.ssl.certificate.verification", "false", "anybody pose as the broker")]
+    [InlineData("Enable.SSL.Certificate.Verification", " FALSE ", "anybody pose as the broker")]
+    [InlineData("ssl.endpoint.identification.algorithm", "none", "pose as the broker")]
+    [InlineData("enable.sasl.oauthbearer.unsecure.jwt", "true", "unsigned tokens")]
+    [InlineData("enable.auto.commit", "true", "commits offsets itself")]
+    [InlineData("isolation.level", "read_uncommitted", "committed messages only")]
+    [InlineData("transactional.id", "x", "Kafka:TransactionalId")]
+    [InlineData("session.timeout.ms", "1", "Kafka:SessionTimeout")]
+    [InlineData("plugin.library.paths", "evil.so", "plug-ins")]
+    [InlineData("dotnet.consumer.consume.result.fields", "all", "client library's own")]
+    [InlineData("sasl.password.file", " ", "name the file")]
+    public void Validate_SettingThatIsUnsafeOrNotTheUsers_IsRefusedInEverySection(string key, string value, string because)
+    {
+        foreach (var options in new KafkaOptions[]
+        {
+            new() { Settings = new() { [key] = value } },
+            new() { ConsumerSettings = new() { [key] = value } },
+            new() { ProducerSettings = new() { [key] = value } },
+        })
+        {
+            var mistake = options.Validate().ShouldHaveSingleItem();
+            mistake.ShouldContain(key);
+            mistake.ShouldContain(because);
+        }
+    }
+
+    [Theory]
+    [InlineData("enable.ssl.certificate.verification", "true")]
+    [InlineData("ssl.endpoint.identification.algorithm", "https")]
+    [InlineData("security.protocol", "sasl_ssl")]
+    [InlineData("sasl.password.file", "/run/secrets/kafka")]
+    public void Validate_SettingThatIsSafe_IsAccepted(string key, string value) =>
+        new KafkaOptions { Settings = new() { [key] = value } }.Validate().ShouldBeEmpty();
+
+    [Fact]
+    public void Validate_ValuesThatDoNotFitTogether_NamesEachPair()
+    {
+        var options = new KafkaOptions
+        {
+            HeartbeatInterval = TimeSpan.FromSeconds(5),
+            MaxPollInterval = TimeSpan.FromSeconds(9),
+            DeliveryTimeout = TimeSpan.FromSeconds(11),
+            Topics = new() { FraudAlerts = "transactions", DeadLetters = "not a topic" },
+            GroupId = string.Empty,
+        };
+
+        var mistakes = options.Validate().ToList();
+
+        mistakes.Count.ShouldBe(6);
+        foreach (var setting in new[] { "Kafka:HeartbeatInterval", "Kafka:MaxPollInterval", "Kafka:DeliveryTimeout", "Kafka:Topics:FraudAlerts", "Kafka:Topics:DeadLetters", "Kafka:GroupId" })
+            mistakes.ShouldContain(mistake => mistake.StartsWith(setting + ":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Consumer_SecretFromFile_IsReadWithoutItsLineEnd()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "p4ss word\n");
+        var options = new KafkaOptions { Settings = new() { ["sasl.password.file"] = file } };
+
+        var settings = ClientSettings.Consumer(options);
+
+        settings["sasl.password"].ShouldBe("p4ss word");
+        settings.ShouldNotContainKey("sasl.password.file");
+        File.Delete(file);
+        Should.Throw<IOException>(() => ClientSettings.Consumer(options)).Message.ShouldContain("sasl.password.file");
+    }
+
+    [Fact]
+    public void Redacted_SecretsOfEveryKind_AreHiddenAndTheRestIsShown()
+    {
+        var options = new KafkaOptions
+        {
+            Settings = new() { ["sasl.username"] = "worker", ["sasl.password"] = "canary-1", ["ssl.key.pem"] = "canary-2", ["ssl.key.password.file"] = "/no/such/file" },
+            ConsumerSettings = new() { ["sasl.oauthbearer.client.secret"] = "canary-3" },
+            ProducerSettings = new() { ["sasl.oauthbearer.config"] = "canary-4", ["compression.type"] = "lz4" },
+        };
+
+        var dump = ClientSettings.Redacted(options);
+
+        dump.ShouldAllBe(pair => !pair.Value.Contains("canary"));
+        dump.ShouldContain(KeyValuePair.Create("consumer.sasl.password", "***"));
+        dump.ShouldContain(KeyValuePair.Create("consumer.ssl.key.password", "***"));
+        dump.ShouldContain(KeyValuePair.Create("consumer.sasl.username", "worker"));
+        dump.ShouldContain(KeyValuePair.Create("producer.compression.type", "lz4"));
+        dump.ShouldContain(KeyValuePair.Create("consumer.isolation.level", "read_committed"));
+        dump.ShouldContain(KeyValuePair.Create("producer.acks", "all"));
+    }
+
+    [Fact]
+    public void EffectiveTransactionalId_NotSet_ComesFromTheMember()
+    {
+        new KafkaOptions { GroupInstanceId = "worker-3" }.EffectiveTransactionalId.ShouldBe("streamguard-worker-3");
+        new KafkaOptions().EffectiveTransactionalId.ShouldBe("streamguard-" + Environment.MachineName);
+        new KafkaOptions { TransactionalId = "mine" }.EffectiveTransactionalId.ShouldBe("mine");
+    }
+}
