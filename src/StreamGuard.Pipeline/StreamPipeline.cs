@@ -155,7 +155,7 @@ public sealed class StreamPipeline
 
     private void RunPublish(CancellationToken inputEnded, CancellationToken abandon)
     {
-        _channel.Initialize();
+        _channel.Initialize(abandon);
         while (true)
         {
             bool wasLast = inputEnded.IsCancellationRequested;

@@ -41,7 +41,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
 
     /// <inheritdoc />
     /// <remarks>Nothing is to be done: there is no predecessor to fence.</remarks>
-    public void Initialize()
+    public void Initialize(CancellationToken stop)
     {
         // An idempotent producer gets its id from the broker with its first message.
     }

@@ -17,6 +17,10 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    /// <summary>How long one attempt waits; the client goes on with it in the next, so it may be short, and a stop is heard soon.</summary>
+    private static readonly TimeSpan InitializeAttempt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InitializePause = TimeSpan.FromMilliseconds(100);
+
     private KafkaException? _failure;
     private CommitOutcome? _spent;
 
@@ -33,24 +37,29 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     }
 
     /// <inheritdoc />
-    /// <remarks>Ends what a predecessor of the same transactional id left open, and fences it. Takes up to twice <see cref="KafkaOptions.TransactionTimeout"/>.</remarks>
-    /// <exception cref="OutputFailedException">The transaction coordinator refused, or could not be reached in time.</exception>
-    public void Initialize()
+    /// <remarks>
+    /// Ends what a predecessor of the same transactional id left open, and fences it. Tries for as long as the coordinator cannot be
+    /// reached or is not ready: that mends itself, and until it does nothing is consumed that could be lost.
+    /// </remarks>
+    /// <exception cref="OutputFailedException">The transaction coordinator refused.</exception>
+    public void Initialize(CancellationToken stop)
     {
-        var budget = new RetryBudget(_clock, _options.TransactionTimeout * 2);
         while (true)
         {
+            stop.ThrowIfCancellationRequested();
             try
             {
-                _producer.InitTransactions(_options.TransactionTimeout);
+                _producer.InitTransactions(InitializeAttempt);
                 return;
             }
             catch (KafkaException e)
             {
                 Report(e.Error);
-                if (e is KafkaRetriableException && budget.TryWait()) continue;
-                throw OutputFaults.Exception($"taking over the transactional id {_options.EffectiveTransactionalId}", e.Error, e);
+                if (e is not KafkaRetriableException && !KafkaErrors.IsTimeout(e.Error)) throw OutputFaults.Exception($"taking over the transactional id {_options.EffectiveTransactionalId}", e.Error, e);
             }
+
+            // An attempt that the broker answers at once must not become a busy loop.
+            stop.WaitHandle.WaitOne(InitializePause);
         }
     }
 

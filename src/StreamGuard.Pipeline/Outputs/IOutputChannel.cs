@@ -10,7 +10,9 @@ namespace StreamGuard.Pipeline.Outputs;
 public interface IOutputChannel : IDisposable
 {
     /// <summary>Gets ready; for a transactional producer this fences its predecessors. May block up to its own timeout.</summary>
-    void Initialize();
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    void Initialize(CancellationToken stop);
 
     /// <summary>Opens a unit.</summary>
     void Begin();

@@ -7,6 +7,7 @@ internal static class HelpExamples
     {
         ["streamguard"] =
         [
+            ("See it work, without any broker", "streamguard demo"),
             ("Score the transactions of a cluster", "streamguard run --bootstrap-servers kafka-1:9092,kafka-2:9092"),
             ("Check a configuration before it goes live", "streamguard config check --config production.json"),
             ("Learn about one command", "streamguard run --help"),

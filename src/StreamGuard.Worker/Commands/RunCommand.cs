@@ -12,7 +12,7 @@ internal static class RunCommand
         var command = new Command("run", "Score transactions from Kafka and publish alerts, until SIGTERM or Ctrl+C; then finish what is in flight and leave.");
         var arguments = new ConfigurationArguments();
         arguments.AddTo(command);
-        command.SetAction((parsed, stop) => WorkerHost.RunAsync(arguments.LoadOrRefuse(parsed), TimeProvider.System, stop));
+        command.SetAction((parsed, stop) => new WorkerHost(arguments.LoadOrRefuse(parsed), TimeProvider.System).RunAsync(stop));
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using StreamGuard.Core.Windows;
 using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
 
 namespace StreamGuard.Worker.Configuration;
@@ -10,6 +11,12 @@ internal sealed class WorkerOptions
 {
     /// <summary>How Kafka is reached, and what is promised there.</summary>
     public KafkaOptions Kafka { get; set; } = new();
+
+    /// <summary>Where the schemas of messages come from.</summary>
+    public SchemasOptions Schemas { get; set; } = new();
+
+    /// <summary>What a transaction must be besides well formed.</summary>
+    public TransactionValidation Validation { get; set; } = new();
 
     /// <summary>Which ensemble scores, and on what.</summary>
     public InferenceOptions Inference { get; set; } = new();
@@ -33,6 +40,7 @@ internal sealed class WorkerOptions
         IEnumerable<(string, IEnumerable<string>)> sections =
         [
             (nameof(Kafka), Kafka.Validate()),
+            (nameof(Schemas), Schemas.Validate()),
             (nameof(Inference), Inference.Validate()),
             (nameof(Http), Http.Validate()),
             (nameof(Telemetry), Telemetry.Validate()),

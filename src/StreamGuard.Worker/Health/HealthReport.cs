@@ -24,18 +24,8 @@ internal static class HealthReport
     /// <returns>Whether the answer is yes; null when no probe has this path.</returns>
     internal static bool? Answer(string path, in HealthFacts facts, out string body)
     {
-        ReadOnlySpan<(string Name, bool Passed)> checks = path switch
-        {
-            LivePath => [("pollLoop", facts.PollingAlive), ("noFatalError", !facts.Failed)],
-            ReadyPath =>
-            [
-                ("modelWarm", facts.ModelLoaded), ("joined", facts.Joined), ("restored", facts.Restored),
-                ("noFatalError", !facts.Failed), ("notStopping", !facts.Stopping),
-            ],
-            StartupPath => [("modelLoaded", facts.ModelLoaded)],
-            _ => [],
-        };
-        if (checks.IsEmpty)
+        var checks = ChecksOf(path, facts);
+        if (checks.Length == 0)
         {
             body = "";
             return null;
@@ -52,4 +42,23 @@ internal static class HealthReport
         body = $$$"""{"status":"{{{(passed ? "ok" : "failing")}}}","checks":{{{{json}}}}}""";
         return passed;
     }
+
+    /// <summary>What keeps a probe from saying yes, for the log.</summary>
+    /// <param name="path">One of the three paths.</param>
+    /// <param name="facts">What is known.</param>
+    /// <returns>The names of the checks that fail; empty when none does.</returns>
+    internal static string Missing(string path, in HealthFacts facts) =>
+        string.Join(", ", ChecksOf(path, facts).Where(check => !check.Passed).Select(check => check.Name));
+
+    private static (string Name, bool Passed)[] ChecksOf(string path, in HealthFacts facts) => path switch
+    {
+        LivePath => [("pollLoop", facts.PollingAlive), ("noFatalError", !facts.Failed)],
+        ReadyPath =>
+        [
+            ("modelWarm", facts.ModelLoaded), ("joined", facts.Joined), ("restored", facts.Restored),
+            ("noFatalError", !facts.Failed), ("notStopping", !facts.Stopping),
+        ],
+        StartupPath => [("modelLoaded", facts.ModelLoaded)],
+        _ => [],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -20,9 +21,10 @@ internal static class WorkerLogging
         {
             logging.AddJsonConsole(console =>
             {
+                // A log is not a web page: quotes stay readable.
                 console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
                 console.UseUtcTimestamp = true;
-                console.JsonWriterOptions = new JsonWriterOptions { Indented = false };
+                console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
             });
         }
         else

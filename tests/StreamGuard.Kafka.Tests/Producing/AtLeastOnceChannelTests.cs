@@ -18,7 +18,7 @@ public sealed class AtLeastOnceChannelTests
         using (var member = new Member(cluster))
         using (var channel = new AtLeastOnceChannel(cluster.Options(), member.Consumer, cluster.Observed))
         {
-            channel.Initialize();
+            channel.Initialize(CancellationToken.None);
             member.PollUntilRecords(2);
 
             channel.Begin();

@@ -31,7 +31,7 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
         lock (_gate) return source.Committed.GetValueOrDefault(partition, -1);
     }
 
-    public void Initialize()
+    public void Initialize(CancellationToken stop)
     {
     }
 

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using StreamGuard.Avro.Registry;
+using StreamGuard.Inference;
+using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Consuming;
+using StreamGuard.Kafka.Producing;
+using StreamGuard.Kafka.Serialization;
+using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Worker.Configuration;
+
+namespace StreamGuard.Worker.Hosting;
+
+/// <summary>What a pipeline is made of, built from the configuration: model, schemas, Kafka clients. Disposes them in the reverse order.</summary>
+internal sealed class WorkerParts : IDisposable
+{
+    private readonly Stack<IDisposable> _owned = new();
+
+    private WorkerParts()
+    {
+    }
+
+    /// <summary>The loop, wired up and not yet running.</summary>
+    internal StreamPipeline Pipeline { get; private set; } = null!;
+
+    /// <summary>Builds everything. Blocks while the model is loaded and, with a registry, until it has answered.</summary>
+    /// <param name="options">The configuration, valid.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logging">Where the parts log.</param>
+    /// <param name="onModelLoaded">Called once the model is loaded and warm.</param>
+    /// <param name="stop">Gives up.</param>
+    internal static async Task<WorkerParts> BuildAsync(
+        WorkerOptions options, TimeProvider time, ILoggerFactory logging, Action onModelLoaded, CancellationToken stop)
+    {
+        var parts = new WorkerParts();
+        try
+        {
+            var scorer = parts.Own(EnsembleScorer.Load(options.Inference, logging.CreateLogger<EnsembleScorer>()));
+            onModelLoaded();
+
+            var schemas = parts.Own(SchemaSources.Create(options.Schemas, time));
+            var ids = await OutputSchemas.RegisterAsync(schemas, options.Kafka.Topics, time, logging.CreateLogger("StreamGuard.Schemas"), stop);
+
+            var observer = new KafkaLog(logging.CreateLogger("StreamGuard.Kafka"), time);
+            var consumer = parts.Own(new KafkaSourceConsumer(options.Kafka, observer, time));
+            var channel = parts.Own<IOutputChannel>(options.Kafka.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
+                ? new ExactlyOnceChannel(options.Kafka, observer, time)
+                : new AtLeastOnceChannel(options.Kafka, consumer, observer, time));
+            var metrics = parts.Own(new PipelineMetrics());
+            var ports = new PipelinePorts(
+                consumer, channel, new AvroTransactionDecoder(schemas, time, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time);
+            parts.Pipeline = new StreamPipeline(
+                options.Pipeline, options.History, TopicsOf(options.Kafka.Topics), ports, metrics, logging.CreateLogger<StreamPipeline>());
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        while (_owned.TryPop(out var part))
+        {
+            part.Dispose();
+        }
+    }
+
+    private static PipelineTopics TopicsOf(KafkaTopics topics) =>
+        new(topics.Transactions, topics.FraudAlerts, topics.DeadLetters, string.IsNullOrEmpty(topics.TransactionScores) ? null : topics.TransactionScores);
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _owned.Push(part);
+        return part;
+    }
+}
