@@ -65,17 +65,13 @@ internal static class OptionsValidator
     // A section's rule begins with the key that it is about, in full or within the section; one that concerns several names the section.
     private static ConfigurationMistake Locate(string section, string mistake)
     {
-        var end = mistake.IndexOf(' ', StringComparison.Ordinal);
-        var first = end < 0 ? mistake : mistake[..end];
-        if (first.EndsWith(':'))
+        var end = mistake.IndexOf(": ", StringComparison.Ordinal);
+        if (end < 0 || mistake.AsSpan(0, end).Contains(' '))
         {
-            var key = first.TrimEnd(':');
-            return new ConfigurationMistake(key.StartsWith($"{section}:", StringComparison.Ordinal) ? key : $"{section}:{key}", mistake[(end + 1)..]);
+            return new ConfigurationMistake(section, mistake);
         }
 
-        var type = typeof(WorkerOptions).GetProperty(section)!.PropertyType;
-        return end > 0 && type.GetProperty(first) is not null
-            ? new ConfigurationMistake($"{section}:{first}", mistake[(end + 1)..])
-            : new ConfigurationMistake(section, mistake);
+        var key = mistake[..end];
+        return new ConfigurationMistake(key.StartsWith($"{section}:", StringComparison.Ordinal) ? key : $"{section}:{key}", mistake[(end + 2)..]);
     }
 }
