@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Shouldly;
+using StreamGuard.Kafka.Embedded;
+using StreamGuard.Worker.Commands;
+using StreamGuard.Worker.Tests.Telemetry;
+
+namespace StreamGuard.Worker.Tests.Commands;
+
+public class RunCommandTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Run_NoModel_IsOneLineAndStatusOne() =>
+        (await RunAsync("/nowhere/model")).ShouldBeOneLine(ExitCodes.Failure, "streamguard: /nowhere/model: ");
+
+    [Fact]
+    public async Task Run_MissingModelFile_IsOneLineAndStatusOne()
+    {
+        using var model = new ModelCopy();
+        File.Delete(model.FileAt("trees.onnx"));
+
+        (await RunAsync(model.Path)).ShouldBeOneLine(ExitCodes.Failure, $"streamguard: {model.FileAt("trees.onnx")}: ");
+    }
+
+    [Fact]
+    public async Task Run_WrongModelHash_IsOneLineAndStatusOne()
+    {
+        using var model = new ModelCopy();
+        var bytes = File.ReadAllBytes(model.FileAt("attention.onnx"));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(model.FileAt("attention.onnx"), bytes);
+
+        var result = await RunAsync(model.Path);
+
+        result.ShouldBeOneLine(ExitCodes.Failure, $"streamguard: {model.FileAt("attention.onnx")}: ");
+        result.Error.ShouldContain("SHA-256");
+    }
+
+    [Fact]
+    public async Task Run_WrongFeatureVersion_IsOneLineAndStatusOne()
+    {
+        using var model = new ModelCopy();
+        model.Edit("ensemble.json", "\"feature_specification\": 1", "\"feature_specification\": 999");
+
+        var result = await RunAsync(model.Path);
+
+        result.ShouldBeOneLine(ExitCodes.Failure, $"streamguard: {model.FileAt("ensemble.json")}: ");
+        result.Error.ShouldContain("999");
+    }
+
+    [Fact]
+    public async Task Run_SettingThatTheClientRefuses_IsOneLine() =>
+        (await RunAsync(ModelCopy.Original, "--set", "Kafka:Settings:no.such.setting=1")).ShouldBeOneLine(ExitCodes.Failure, "streamguard: ");
+
+    [Fact]
+    public async Task Run_PortInUse_IsOneLineAndStatusOne()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        (await StreamGuardProgram.RunAsync("run", "--http-port", $"{port}")).ShouldBeOneLine(ExitCodes.Failure, $"streamguard: cannot listen on 127.0.0.1:{port} ");
+    }
+
+    [Theory]
+    [InlineData("ExactlyOnce")]
+    [InlineData("AtLeastOnce")]
+    public async Task Run_BrokerOutOfReach_StaysUpNotReadyAndStopsWhenTold(string guarantee)
+    {
+        using var process = Start(
+            out var http, "--model", ModelCopy.Original, "--bootstrap-servers", "127.0.0.1:1", "--set", $"Kafka:DeliveryGuarantee={guarantee}",
+            "--set", "Pipeline:DrainDeadline=2s");
+        await UntilAsync(process, http, "/health/startup", HttpStatusCode.OK);
+
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        Kill(process);
+        var result = await StreamGuardProgram.EndAsync(process);
+
+        result.Error.ShouldBeEmpty();
+        result.Output.ShouldContain("\"LogLevel\":\"Warning\"");
+        result.Output.ShouldContain("AllBrokersDown");
+        result.Status.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Fact]
+    public async Task Run_OnABroker_BecomesReadyTellsMetricsAndStopsWhenTold()
+    {
+        using var broker = new EmbeddedBroker();
+        foreach (var topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters"])
+        {
+            broker.CreateTopic(topic, 2);
+        }
+
+        using var process = Start(
+            out var http, "--model", ModelCopy.Original, "--bootstrap-servers", broker.BootstrapServers, "--set", "Kafka:DeliveryGuarantee=AtLeastOnce");
+        await UntilAsync(process, http, "/health/ready", HttpStatusCode.OK);
+
+        var metrics = await http.GetStringAsync("/metrics");
+        new PrometheusText(metrics).Types.ShouldContainKey("streamguard_window_accounts");
+        Kill(process);
+        var result = await StreamGuardProgram.EndAsync(process);
+
+        result.Error.ShouldBeEmpty();
+        result.Status.ShouldBe(ExitCodes.Ok);
+        result.Output.ShouldContain("Ready: transactions are being scored");
+        result.Output.ShouldContain("\"Message\":\"Stopped\"");
+    }
+
+    private static Task<ProgramResult> RunAsync(string model, params string[] more) =>
+        StreamGuardProgram.RunAsync(["run", "--http-port", "0", "--bootstrap-servers", "127.0.0.1:1", "--model", model, .. more]);
+
+    private static Process Start(out HttpClient http, params string[] arguments)
+    {
+        int port;
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(5) };
+        return StreamGuardProgram.Start(["run", "--http-port", $"{port}", .. arguments]);
+    }
+
+    private static async Task UntilAsync(Process process, HttpClient http, string path, HttpStatusCode wanted)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < Deadline)
+        {
+            process.HasExited.ShouldBeFalse("the program ended");
+            try
+            {
+                using var response = await http.GetAsync(path);
+                if (response.StatusCode == wanted)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        process.Kill(entireProcessTree: true);
+        throw new TimeoutException($"{path} did not become {wanted} within {Deadline}.");
+    }
+
+    private static void Kill(Process process) => Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+}
