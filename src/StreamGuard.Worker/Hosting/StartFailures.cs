@@ -11,11 +11,10 @@ namespace StreamGuard.Worker.Hosting;
 /// <summary>Which exceptions are the world's doing, told in words that a user can act on; all others are bugs.</summary>
 internal static class StartFailures
 {
-    /// <summary>Whether building the parts failed for a reason outside the program: a model, a file, a setting of the Kafka client.</summary>
+    /// <summary>Whether building the parts failed for a reason outside the program: a model, a library, a schema, a file.</summary>
     /// <param name="exception">What was thrown while the parts were built.</param>
     internal static bool IsOfTheWorld(Exception exception) => exception
-        is ModelException or OnnxRuntimeNotFoundException or AvroSchemaException or IOException or UnauthorizedAccessException
-        or InvalidOperationException { Source: "StreamGuard.Kafka" };
+        is ModelException or OnnxRuntimeNotFoundException or AvroSchemaException or IOException or UnauthorizedAccessException;
 
     /// <summary>Whether the running loop stopped for a reason outside the program.</summary>
     /// <param name="exception">What the loop threw.</param>

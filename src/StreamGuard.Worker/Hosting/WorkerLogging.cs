@@ -17,6 +17,9 @@ internal static class WorkerLogging
 
         // The web server's start and stop lines repeat what the worker itself says.
         logging.AddFilter("Microsoft", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
+
+        // A start that fails is told by whoever started, in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (options.LogFormat == LogFormat.Json)
         {
             logging.AddJsonConsole(console =>

@@ -8,6 +8,7 @@ using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
 
 namespace StreamGuard.Worker.Hosting;
@@ -43,10 +44,7 @@ internal sealed class WorkerParts : IDisposable
             var ids = await OutputSchemas.RegisterAsync(schemas, options.Kafka.Topics, time, logging.CreateLogger("StreamGuard.Schemas"), stop);
 
             var observer = new KafkaLog(logging.CreateLogger("StreamGuard.Kafka"), time);
-            var consumer = parts.Own(new KafkaSourceConsumer(options.Kafka, observer, time));
-            var channel = parts.Own<IOutputChannel>(options.Kafka.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
-                ? new ExactlyOnceChannel(options.Kafka, observer, time)
-                : new AtLeastOnceChannel(options.Kafka, consumer, observer, time));
+            var (consumer, channel) = parts.Connect(options.Kafka, observer, time);
             var metrics = parts.Own(new PipelineMetrics());
             var ports = new PipelinePorts(
                 consumer, channel, new AvroTransactionDecoder(schemas, time, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time);
@@ -67,6 +65,25 @@ internal sealed class WorkerParts : IDisposable
         while (_owned.TryPop(out var part))
         {
             part.Dispose();
+        }
+    }
+
+    private (KafkaSourceConsumer Consumer, IOutputChannel Channel) Connect(KafkaOptions options, KafkaLog observer, TimeProvider time)
+    {
+        try
+        {
+            var consumer = Own(new KafkaSourceConsumer(options, observer, time));
+            var channel = Own<IOutputChannel>(options.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
+                ? new ExactlyOnceChannel(options, observer, time)
+                : new AtLeastOnceChannel(options, consumer, observer, time));
+            return (consumer, channel);
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            // The client library checks the settings that are passed through to it, and throws these when it is made.
+            throw new CommandFailedException(
+                $"Kafka:Settings, Kafka:ConsumerSettings or Kafka:ProducerSettings: the client refuses a setting ({refused.Message.TrimEnd('.')}); correct or remove it.",
+                ExitCodes.Usage, refused);
         }
     }
 

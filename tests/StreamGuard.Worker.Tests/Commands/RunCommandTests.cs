@@ -53,7 +53,8 @@ public class RunCommandTests
 
     [Fact]
     public async Task Run_SettingThatTheClientRefuses_IsOneLine() =>
-        (await RunAsync(ModelCopy.Original, "--set", "Kafka:Settings:no.such.setting=1")).ShouldBeOneLine(ExitCodes.Failure, "streamguard: ");
+        (await RunAsync(ModelCopy.Original, "--set", "Kafka:Settings:no.such.setting=1")).ShouldBeOneLine(
+            ExitCodes.Usage, "streamguard: Kafka:Settings, Kafka:ConsumerSettings or Kafka:ProducerSettings: the client refuses a setting (No such configuration property: \"no.such.setting\")");
 
     [Fact]
     public async Task Run_PortInUse_IsOneLineAndStatusOne()
@@ -81,8 +82,7 @@ public class RunCommandTests
         var result = await StreamGuardProgram.EndAsync(process);
 
         result.Error.ShouldBeEmpty();
-        result.Output.ShouldContain("\"LogLevel\":\"Warning\"");
-        result.Output.ShouldContain("AllBrokersDown");
+        result.Output.ShouldContain("Not ready; these checks of /health/ready fail: ");
         result.Status.ShouldBe(ExitCodes.Ok);
     }
 
@@ -106,7 +106,6 @@ public class RunCommandTests
 
         result.Error.ShouldBeEmpty();
         result.Status.ShouldBe(ExitCodes.Ok);
-        result.Output.ShouldContain("Ready: transactions are being scored");
         result.Output.ShouldContain("\"Message\":\"Stopped\"");
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Shouldly;
 using StreamGuard.Worker.Hosting;
 
@@ -6,11 +5,11 @@ namespace StreamGuard.Worker.Tests.Hosting;
 
 public class KafkaLogTests
 {
-    private readonly List<string> _lines = [];
+    private readonly LogLines _lines = new();
     private readonly ManualTime _time = new();
     private readonly KafkaLog _log;
 
-    public KafkaLogTests() => _log = new KafkaLog(new Lines(_lines), _time);
+    public KafkaLogTests() => _log = new KafkaLog(_lines, _time);
 
     [Fact]
     public void OnError_RepeatedQuickly_IsHeldBackAndCounted()
@@ -25,7 +24,7 @@ public class KafkaLogTests
         _time.Advance(TimeSpan.FromSeconds(31));
         _log.OnError("consumer", "Local_AllBrokersDown", "1/1 brokers are down");
 
-        _lines.ShouldBe(
+        _lines.All.ShouldBe(
             [
                 "Warning Kafka consumer: Local_AllBrokersDown: 1/1 brokers are down (0 like it held back since the last)",
                 "Warning Kafka consumer: Local_AllBrokersDown: 1/1 brokers are down (99 like it held back since the last)",
@@ -40,7 +39,7 @@ public class KafkaLogTests
         _log.OnError("consumer", "Local_Resolve", "b");
         _log.OnError("producer", "Local_Transport", "c");
 
-        _lines.Count.ShouldBe(3);
+        _lines.All.Count.ShouldBe(3);
     }
 
     [Theory]
@@ -52,17 +51,6 @@ public class KafkaLogTests
     {
         _log.OnLog("producer", severity, "FAIL", "text");
 
-        _lines.ShouldHaveSingleItem().ShouldStartWith($"{level} Kafka producer FAIL: text");
-    }
-
-    private sealed class Lines(List<string> lines) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add($"{logLevel} {formatter(state, exception)}");
+        _lines.All.ShouldHaveSingleItem().ShouldStartWith($"{level} Kafka producer FAIL: text");
     }
 }
