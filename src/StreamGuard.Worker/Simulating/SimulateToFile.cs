@@ -33,7 +33,7 @@ internal static class SimulateToFile
         {
             using (var file = File.Create(aside))
             {
-                ProgressDisplay.Run("simulating", events, error, report => Write(options, events, file, tally, report, stop));
+                ProgressDisplay.Run("simulating", error, report => Write(options, events, file, tally, report, stop));
             }
 
             File.Move(aside, path, overwrite: true);
@@ -50,8 +50,8 @@ internal static class SimulateToFile
         return tally.Summary(path);
     }
 
-    private static void Write(
-        SimulationOptions options, long events, Stream stream, SimulationTally tally, Action<long> report, CancellationToken stop)
+    private static long Write(
+        SimulationOptions options, long events, Stream stream, SimulationTally tally, Action<double> report, CancellationToken stop)
     {
         using var writer = new TransactionJsonWriter(stream);
         var simulator = new PaymentSimulator(options);
@@ -62,7 +62,9 @@ internal static class SimulateToFile
             tally.Count(payment);
             if (++done % PaymentsPerReport != 0 && done != events) continue;
             stop.ThrowIfCancellationRequested();
-            report(done);
+            report((double)done / events);
         }
+
+        return events;
     }
 }

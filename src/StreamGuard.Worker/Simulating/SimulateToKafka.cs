@@ -33,7 +33,7 @@ internal static class SimulateToKafka
         DateTimeOffset? beyond = null;
         try
         {
-            ProgressDisplay.Run("sending", events, error, report =>
+            beyond = ProgressDisplay.Run("sending", error, report =>
             {
                 long done = 0;
                 var traffic = new SimulatedTraffic(sender, time)
@@ -42,10 +42,10 @@ internal static class SimulateToKafka
                     Sent = payment =>
                     {
                         tally.Count(payment);
-                        if (++done % PaymentsPerReport == 0 || done == events) report(done);
+                        if (++done % PaymentsPerReport == 0 || done == events) report((double)done / events);
                     },
                 };
-                beyond = traffic.Run(Take(options, events), stop);
+                return traffic.Run(Take(options, events), stop);
             });
         }
         finally

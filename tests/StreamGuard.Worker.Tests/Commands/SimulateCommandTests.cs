@@ -33,7 +33,7 @@ public class SimulateCommandTests
         using var file = new TemporaryFile("");
         var (_, output, error) = await Run("simulate", "--output", file.Path, "--events", "20000", "--accounts", "100", "--without", "MULE_TRANSFER");
         output.ShouldStartWith("20,000 payments of 100 accounts, 2026-01-01 ");
-        error.ShouldContain("simulating: 20,000 of 20,000");
+        error.ShouldContain("simulating: 100 %");
         File.ReadAllText(file.Path).ShouldNotContain("MULE_TRANSFER");
     }
 
