@@ -96,7 +96,7 @@ public sealed class ExactlyOnceChannelTests
             _member = new Member(cluster, options);
             _member.PollUntilRecords(1);
             Channel = new ExactlyOnceChannel(options, cluster.Observed);
-            Channel.Initialize();
+            Channel.Initialize(CancellationToken.None);
         }
 
         public ExactlyOnceChannel Channel { get; }
