@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Inference;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
 using StreamGuard.Worker.Health;
@@ -29,6 +30,7 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
         using var logging = WorkerLogging.Create(options.Telemetry);
         var logger = logging.CreateLogger("StreamGuard.Worker");
         using var metrics = new WorkerMetrics(options.Telemetry);
+        using var state = new StateMetrics(_health, options.Inference.Providers);
         await using var server = new StatusServer(options.Http, _health, metrics.Scrape, logging);
         await server.StartAsync();
         logger.Starting(WorkerMetrics.Version, options.Http.BindAddress, server.Port);
@@ -42,7 +44,7 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
         });
         try
         {
-            await RunPipelineAsync(logging, stop);
+            await RunPipelineAsync(logging, state, stop);
             logger.Stopped();
             return ExitCodes.Ok;
         }
@@ -64,10 +66,10 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
         }
     }
 
-    private async Task RunPipelineAsync(ILoggerFactory logging, CancellationToken stop)
+    private async Task RunPipelineAsync(ILoggerFactory logging, StateMetrics state, CancellationToken stop)
     {
         // Loading a model can take minutes and does not hear a cancellation; a stop in the meantime must not wait for it.
-        var building = Task.Run(() => WorkerParts.BuildAsync(options, time, logging, _health.OnModelLoaded, stop), CancellationToken.None);
+        var building = Task.Run(() => WorkerParts.BuildAsync(options, time, logging, OnModelLoaded, stop), CancellationToken.None);
         WorkerParts parts;
         try
         {
@@ -97,6 +99,12 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
             {
                 parts.Dispose();
             }
+        }
+
+        void OnModelLoaded(IBatchScorer scorer)
+        {
+            _health.OnModelLoaded();
+            state.OnModelLoaded(() => scorer.Provider);
         }
     }
 

@@ -7,6 +7,7 @@ using StreamGuard.Kafka.Producing;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Inference;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
@@ -29,16 +30,16 @@ internal sealed class WorkerParts : IDisposable
     /// <param name="options">The configuration, valid.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">Where the parts log.</param>
-    /// <param name="onModelLoaded">Called once the model is loaded and warm.</param>
+    /// <param name="onModelLoaded">Called with the scorer once its model is loaded and warm.</param>
     /// <param name="stop">Gives up.</param>
     internal static async Task<WorkerParts> BuildAsync(
-        WorkerOptions options, TimeProvider time, ILoggerFactory logging, Action onModelLoaded, CancellationToken stop)
+        WorkerOptions options, TimeProvider time, ILoggerFactory logging, Action<IBatchScorer> onModelLoaded, CancellationToken stop)
     {
         var parts = new WorkerParts();
         try
         {
             var scorer = parts.Own(EnsembleScorer.Load(options.Inference, logging.CreateLogger<EnsembleScorer>()));
-            onModelLoaded();
+            onModelLoaded(scorer);
 
             var schemas = parts.Own(SchemaSources.Create(options.Schemas, time));
             var ids = await OutputSchemas.RegisterAsync(schemas, options.Kafka.Topics, time, logging.CreateLogger("StreamGuard.Schemas"), stop);
