@@ -38,6 +38,7 @@ internal static class LoadProcess
 
         sender.Drain(CancellationToken.None);
         Console.WriteLine(sender.Failed == 0 ? "done" : sender.Trouble);
+        reading.Join(); // The worker tells its progress until it is finished, and ends the input then.
         return sender.Failed == 0 ? 0 : 1;
     }
 

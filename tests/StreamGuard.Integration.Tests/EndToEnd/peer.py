@@ -3,6 +3,7 @@
 usage: peer.py write SCHEMAS SCHEMA_ID COUNT FOLDER     one framed message a file, payment-NNN.avro
        peer.py read SCHEMAS DUMP                        prints a JSON object for each alert of a dump of "length bytes"
 """
+import datetime
 import io
 import json
 import struct
@@ -10,6 +11,8 @@ import sys
 
 import avro.io
 import avro.schema
+
+START = datetime.datetime(2025, 6, 15, tzinfo=datetime.timezone.utc)
 
 
 def schema(folder, name):
@@ -21,7 +24,7 @@ def write(folder, schema_id, count, target):
     writer = avro.io.DatumWriter(schema(folder, "transaction"))
     for i in range(count):
         payment = {
-            "transaction_id": f"peer-{i}", "account_id": "acct_peer", "event_time": 1750000000000 + i * 3600000, "amount_minor": 1000 + 37 * i,
+            "transaction_id": f"peer-{i}", "account_id": "acct_peer", "event_time": START + datetime.timedelta(hours=i), "amount_minor": 1000 + 37 * i,
             "currency": "EUR", "merchant_id": f"shop-{i % 5}", "terminal_id": None, "merchant_category": 5411, "merchant_country": "DE",
             "account_country": "DE", "channel": "CHIP", "account_opened_at": None, "device_id": None, "distance_from_home_km": 2.5,
         }
