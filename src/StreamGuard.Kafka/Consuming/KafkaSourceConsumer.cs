@@ -14,14 +14,13 @@ namespace StreamGuard.Kafka.Consuming;
 /// </remarks>
 public sealed class KafkaSourceConsumer : ISourceConsumer
 {
-    private const string ClientName = "consumer";
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly KafkaOptions _options;
-    private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
     private readonly IConsumer<int, int> _consumer;
     private readonly ConnectionWatch _connection;
+    private readonly ConsumerFaults _faults;
     private readonly string _topic;
     private readonly RecordBuffer _key = new();
     private readonly RecordBuffer _value = new();
@@ -29,8 +28,6 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly Dictionary<int, long> _pendingSeeks = [];
     private readonly HashSet<int> _pausedAlone = [];
     private IRebalanceListener? _listener;
-    private SourceFailedException? _failure;
-    private long? _topicMissingSince;
     private bool _paused;
     private bool _pausesAreDue;
     private bool _isAssigning;
@@ -47,8 +44,9 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     public KafkaSourceConsumer(KafkaOptions options, IClientObserver? observer = null, TimeProvider? clock = null)
     {
         _options = options;
-        _observer = observer ?? SilentObserver.Instance;
         _clock = clock ?? TimeProvider.System;
+        var hears = observer ?? SilentObserver.Instance;
+        _faults = new ConsumerFaults(options, hears, _clock);
         _topic = options.Topics.Transactions;
         var settings = ClientSettings.Consumer(options);
 
@@ -58,7 +56,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             .SetKeyDeserializer(_key)
             .SetValueDeserializer(_value)
             .SetErrorHandler((_, error) => OnError(error))
-            .SetLogHandler((_, line) => _observer.OnLog(ClientName, (int)line.Level, line.Facility, line.Message))
+            .SetLogHandler((_, line) => hears.OnLog(ConsumerFaults.ClientName, (int)line.Level, line.Facility, line.Message))
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
@@ -75,21 +73,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     /// Any thread; from what the client learned with its last fetches, so it asks no broker. The end of a partition counts transaction markers,
     /// so a partition that is read to its end may show a lag of one or two.
     /// </remarks>
-    public long? Lag
-    {
-        get
-        {
-            long lag = 0;
-            for (var partition = 0; partition < _positions.Limit; partition++)
-            {
-                if (!_positions.Owns(partition)) continue;
-                if (LagOf(partition) is not { } behind) return null;
-                lag += behind;
-            }
-
-            return lag;
-        }
-    }
+    public long? Lag => ConsumerLag.Of(_consumer, _topic, _positions);
 
     /// <inheritdoc />
     /// <remarks>Any thread. False as well once no broker could be reached for <see cref="KafkaOptions.BrokersDownDeadline"/>.</remarks>
@@ -118,7 +102,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     public bool TryConsume(TimeSpan timeout, out SourceRecord record)
     {
         record = default;
-        ThrowIfFailed();
+        _faults.ThrowIfFailed();
         if (_pendingSeeks.Count > 0) RetrySeeks();
         if (_pausesAreDue) ApplyPauses();
         ConsumeResult<int, int>? result;
@@ -132,10 +116,10 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             result = null;
         }
 
-        ThrowIfFailed();
+        _faults.ThrowIfFailed();
         if (result is null)
         {
-            if (_topicMissingSince is { } since && _clock.GetElapsedTime(since) >= _options.MissingTopicDeadline) ThrowMissingTopic();
+            _faults.ThrowIfTopicIsMissing();
             return false;
         }
 
@@ -148,7 +132,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
 
         _positions.Set(partition, result.Offset.Value + 1);
-        Fill(result, ref record);
+        ConsumedMessage.Fill(ref record, result, _key, _value);
         return true;
     }
 
@@ -211,7 +195,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             catch (KafkaException e)
             {
                 var error = KafkaErrors.Of(e);
-                Report(error);
+                _faults.Report(error);
                 if (error.IsFatal || KafkaErrors.NeedsAPerson(error) || KafkaErrors.IsLostMembership(error) || !budget.TryWait()) throw;
             }
         }
@@ -224,7 +208,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         _closed = true;
         _connection.Dispose();
         _consumer.Close();
-        ThrowIfFailed();
+        _faults.ThrowIfFailed();
     }
 
     /// <summary>Frees the client; without <see cref="Close"/> before, it leaves the group without telling the listener. On the ingest thread.</summary>
@@ -248,32 +232,12 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         catch (KafkaException e)
         {
             // Nobody is left who could act on it; the group notices the absence by itself.
-            Report(e.Error);
+            _faults.Report(e.Error);
         }
     }
 
     private static int ToMilliseconds(TimeSpan timeout) =>
         timeout <= TimeSpan.Zero ? 0 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds));
-
-    private void Fill(ConsumeResult<int, int> result, ref SourceRecord record)
-    {
-        var message = result.Message;
-        record.Partition = result.Partition.Value;
-        record.Offset = result.Offset.Value;
-        record.TimestampMs = message.Timestamp.Type == TimestampType.NotAvailable ? -1 : message.Timestamp.UnixTimestampMs;
-        record.Key = _key.Slice(message.Key);
-        record.KeyIsNull = message.Key == RecordBuffer.Null;
-        record.Value = _value.Slice(message.Value);
-        record.ValueIsNull = message.Value == RecordBuffer.Null;
-        record.Headers = message.Headers is { Count: > 0 } headers ? Copy(headers) : null;
-    }
-
-    private static RecordHeader[] Copy(Headers headers)
-    {
-        var copy = new RecordHeader[headers.Count];
-        for (var i = 0; i < copy.Length; i++) copy[i] = new RecordHeader(headers[i].Key, headers[i].GetValueBytes());
-        return copy;
-    }
 
     /// <summary>One attempt at a commit. Any thread.</summary>
     internal void CommitOnce(IReadOnlyList<PartitionOffset> positions)
@@ -328,8 +292,8 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         {
             _assignedOnce = true;
             if (partitions.Count == 0) return [];
-            _topicMissingSince = null;
-            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, e => Report(e));
+            _faults.TopicIsThere();
+            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report);
             foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
             var starts = _listener!.OnAssigned(committed);
             foreach (var start in starts) _positions.Set(start.Partition, start.Offset);
@@ -339,7 +303,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         catch (Exception e)
         {
             // An exception that left this handler would unassign everything inside the client; it is kept for TryConsume instead.
-            Keep(e, $"The worker could not take over partitions {string.Join(", ", partitions.Select(p => p.Partition.Value))} of topic {_topic}");
+            _faults.Keep(e, $"The worker could not take over partitions {string.Join(", ", partitions.Select(p => p.Partition.Value))} of topic {_topic}");
             return [.. partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))];
         }
         finally
@@ -361,7 +325,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
         catch (Exception e)
         {
-            Keep(e, $"The worker could not hand over partitions {string.Join(", ", numbers)} of topic {_topic}");
+            _faults.Keep(e, $"The worker could not hand over partitions {string.Join(", ", numbers)} of topic {_topic}");
         }
 
         Forget(numbers);
@@ -377,7 +341,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
         catch (Exception e)
         {
-            Keep(e, $"The worker could not drop partitions {string.Join(", ", numbers)} of topic {_topic}");
+            _faults.Keep(e, $"The worker could not drop partitions {string.Join(", ", numbers)} of topic {_topic}");
         }
     }
 
@@ -400,45 +364,8 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
     private void OnError(Error error)
     {
-        Report(error);
         if (error.Code == ErrorCode.Local_AllBrokersDown) _connection.MarkDown();
-        else if (error.IsFatal || KafkaErrors.NeedsAPerson(error) || KafkaErrors.IsBrokenData(error)) Fail(error);
-        else if (KafkaErrors.IsMissingTopic(error) && _positions.Limit == 0) _topicMissingSince ??= _clock.GetTimestamp();
-    }
-
-    private void Report(Error error) => _observer.OnError(ClientName, error.Code.ToString(), error.Reason);
-
-    private void Fail(Error error) => _failure ??= new SourceFailedException(
-        $"Kafka consumer of group {_options.GroupId}, topic {_topic}: {error.Reason} ({error.Code}). {KafkaErrors.Mend(error)}");
-
-    private void Keep(Exception exception, string what)
-    {
-        if (exception is SourceFailedException already) _failure ??= already;
-        else _failure ??= new SourceFailedException($"{what}: {exception.Message}", exception);
-    }
-
-    private void ThrowIfFailed()
-    {
-        if (_failure is { } failure) throw failure;
-    }
-
-    private void ThrowMissingTopic() => throw new SourceFailedException(
-        $"Kafka topic {_topic} does not exist on {_options.BootstrapServers} (waited {_options.MissingTopicDeadline}). Create the topic, or correct Kafka:Topics:Transactions.");
-
-    private long? LagOf(int partition)
-    {
-        try
-        {
-            var ends = _consumer.GetWatermarkOffsets(new TopicPartition(_topic, partition));
-            var next = _positions.Next(partition);
-            if (next < 0) next = ends.High.Value == 0 ? 0 : ends.Low.Value;
-            return ends.High.Value < 0 || next < 0 ? null : Math.Max(0, ends.High.Value - next);
-        }
-        catch (KafkaException)
-        {
-            // The client does not know the partition yet: the answer is "not known yet".
-            return null;
-        }
+        _faults.Hear(error, hasOwned: _positions.Limit > 0);
     }
 
     private bool IsMember() => !_disposed && !string.IsNullOrEmpty(_consumer.MemberId);
