@@ -13,12 +13,14 @@ internal sealed class WireTopics
 
     private readonly string _run = Guid.NewGuid().ToString("N");
 
-    public WireTopics()
+    public WireTopics() => Create(Transactions, Alerts);
+
+    /// <summary>Makes topics by asking for them: a small test broker has no other way.</summary>
+    public static void Create(params string[] topics)
     {
-        // Brokers make a topic when a producer's client asks for it; a small test broker has no other way.
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaFactAttribute.BootstrapServers, AllowAutoCreateTopics = true })
             .SetLogHandler((_, _) => { }).Build();
-        foreach (var topic in new[] { Transactions, Alerts })
+        foreach (var topic in topics)
         {
             for (var since = Stopwatch.GetTimestamp(); admin.GetMetadata(topic, Deadline).Topics[0].Partitions.Count == 0;)
             {
@@ -26,6 +28,13 @@ internal sealed class WireTopics
                     throw new TimeoutException($"Topic {topic} did not appear; does {KafkaFactAttribute.BootstrapServers} allow auto.create.topics.enable?");
             }
         }
+    }
+
+    /// <summary>How many partitions a topic has.</summary>
+    public static int PartitionsOf(string topic)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaFactAttribute.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        return admin.GetMetadata(topic, Deadline).Topics[0].Partitions.Count;
     }
 
     public string Transactions => "t-" + _run;

@@ -18,7 +18,7 @@ internal sealed class WireWorker : IRebalanceListener, IDisposable
         Consumer = new KafkaSourceConsumer(topics.Options());
         Consumer.Subscribe(this);
         Channel = new ExactlyOnceChannel(topics.Options());
-        Channel.Initialize();
+        Channel.Initialize(CancellationToken.None);
     }
 
     public KafkaSourceConsumer Consumer { get; }
