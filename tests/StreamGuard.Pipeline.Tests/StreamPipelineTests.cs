@@ -224,6 +224,29 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_CommitRefusedBecauseAPartitionIsLost_PublishesTheOthers()
+    {
+        using var loop = new Loop(partitions: 2, options => options.BatchSize = 64);
+        loop.Channel.Outcome = commit =>
+        {
+            if (commit > 1) return CommitOutcome.Committed;
+            loop.Source.Lose(0);
+            loop.Until(() => loop.Pipeline.Status.Partitions == 1);
+            return CommitOutcome.Fenced;
+        };
+        loop.Source.Add(0, Loop.Payment("t0", "a", Large));
+        loop.Source.Add(1, Loop.Payment("u0", "b", Large));
+        loop.Source.Assign(0, 1);
+
+        loop.Start();
+        loop.Until(() => loop.Channel.CommittedOffset(1) == 1);
+        await loop.StopAsync();
+
+        loop.Alerts.ShouldBe(["alert u0 1@0 Short 0"]);
+        loop.Channel.CommittedOffset(0).ShouldBe(-1);
+    }
+
+    [Fact]
     public async Task RunAsync_RestartedWithCommittedOffsets_RestoresHistoryWithoutScoringAgain()
     {
         var source = new FakeSource(partitions: 1);

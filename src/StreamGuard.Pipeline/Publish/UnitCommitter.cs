@@ -42,8 +42,11 @@ internal sealed class UnitCommitter(
                 break;
             }
 
-            if (outcome != CommitOutcome.Aborted) throw Failure(outcome);
+            // Refused because partitions moved on, which the ingest thread knows already: what is left of the unit is still ours to publish.
+            bool isStale = outcome == CommitOutcome.Fenced && unit.HasStale();
+            if (outcome != CommitOutcome.Aborted && !isStale) throw Failure(outcome);
             metrics.Aborted();
+            if (isStale) unit.RemoveStale();
             if (attempt > options.MaxCommitRetries)
                 throw new PipelineFailedException($"The outputs could not be committed in {attempt} tries. The worker stops; a restart begins at the committed offsets.");
             Log.UnitAborted(logger, unit.Outputs.Count, attempt);
@@ -55,7 +58,7 @@ internal sealed class UnitCommitter(
     }
 
     private static PipelineFailedException Failure(CommitOutcome outcome) => outcome == CommitOutcome.Fenced
-        ? new PipelineFailedException("Another instance with the same transactional id took over, so this one must not publish any more. Give each instance an id of its own (Kafka:TransactionalId).")
+        ? new PipelineFailedException("The broker does not let this instance publish any more: another one with the same transactional id took over, or it lost its place in the group. Give each instance an id of its own (Kafka:TransactionalId); a restart begins at what is committed.")
         : new PipelineFailedException("The broker did not say whether the last unit was committed. The worker stops; a restart begins at what is committed.");
 
     private void Open()

@@ -2,16 +2,16 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Core.Alerts;
-using StreamGuard.Core.Windows;
+using StreamGuard.Core.Scoring;
 using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
-using StreamGuard.Kafka.Consuming;
 using StreamGuard.Kafka.Embedded;
-using StreamGuard.Kafka.Producing;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
-using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Inference;
 using StreamGuard.Worker.Commands;
+using StreamGuard.Worker.Configuration;
+using StreamGuard.Worker.Hosting;
 using StreamGuard.Worker.Simulating;
 
 namespace StreamGuard.Worker.Demo;
@@ -32,27 +32,28 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
     internal async Task<DemoSummary> RunAsync(CancellationToken stop)
     {
         Directory.CreateDirectory(options.OutputDirectory);
-        using EnsembleScorer scorer = EnsembleScorer.Load(new InferenceOptions { ModelDirectory = options.ModelDirectory }, logging.CreateLogger("StreamGuard.Inference"));
-        output.WriteLine($"model      {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider}, threshold {scorer.Ensemble.Threshold.ToString("0.000", CultureInfo.InvariantCulture)}");
-
         using var broker = new EmbeddedBroker();
-        var kafka = new KafkaOptions { BootstrapServers = broker.BootstrapServers, DeliveryGuarantee = DeliveryGuarantee.AtLeastOnce, GroupId = "streamguard-demo" };
-        broker.CreateTopic(kafka.Topics.Transactions, options.Partitions);
-        broker.CreateTopic(kafka.Topics.FraudAlerts, 4);
-        broker.CreateTopic(kafka.Topics.DeadLetters, 1);
-        output.WriteLine($"broker     embedded, {broker.BootstrapServers}, topic {kafka.Topics.Transactions} with {options.Partitions} partitions");
+        var configuration = new WorkerOptions
+        {
+            Kafka = new KafkaOptions { BootstrapServers = broker.BootstrapServers, DeliveryGuarantee = DeliveryGuarantee.AtLeastOnce, GroupId = "streamguard-demo" },
+            Inference = new InferenceOptions { ModelDirectory = options.ModelDirectory },
+        };
+        KafkaTopics topics = configuration.Kafka.Topics;
+        broker.CreateTopic(topics.Transactions, options.Partitions);
+        broker.CreateTopic(topics.FraudAlerts, 4);
+        broker.CreateTopic(topics.DeadLetters, 1);
 
-        using var schemas = new FileSchemaSource(StreamGuardSchemas.All);
-        using var source = new KafkaSourceConsumer(kafka);
-        using var channel = new AtLeastOnceChannel(kafka, source);
-        using var metrics = new PipelineMetrics();
+        IBatchScorer? scorer = null;
+        using WorkerParts parts = await WorkerParts.BuildAsync(configuration, time, logging, loaded => scorer = loaded, stop);
+        StreamPipeline pipeline = parts.Pipeline;
+        EnsembleDescription model = scorer!.Ensemble;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model      {model.Name} {model.Version} on {scorer.Provider}, threshold {model.Threshold:0.000}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"broker     embedded, {broker.BootstrapServers}, topic {topics.Transactions} with {options.Partitions} partitions"));
+
         using var latencies = new AlertLatencies();
-        var encoder = new AvroAlertEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.FraudAlert.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TransactionScore.Schema));
-        var ports = new PipelinePorts(source, channel, new AvroTransactionDecoder(schemas, time), encoder, scorer, time);
-        var topics = new PipelineTopics(kafka.Topics.Transactions, kafka.Topics.FraudAlerts, kafka.Topics.DeadLetters);
-        var pipeline = new StreamPipeline(new PipelineOptions(), new HistoryOptions(), topics, ports, metrics, logging.CreateLogger("StreamGuard.Pipeline"));
+        using ISchemaSource schemas = SchemaSources.Create(configuration.Schemas, time);
         using var cases = new CaseManagement(
-            broker.BootstrapServers, topics.Alerts, topics.DeadLetters, new AlertDecoder(schemas), Path.Combine(options.OutputDirectory, "alerts.jsonl"));
+            broker.BootstrapServers, topics.FraudAlerts, topics.DeadLetters, new AlertDecoder(schemas), Path.Combine(options.OutputDirectory, "alerts.jsonl"));
         int transactionSchema = FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
         using var sender = new TransactionSender(broker.BootstrapServers, topics.Transactions, new TransactionEncoder(transactionSchema).EncodeToArray);
         var traffic = new DemoTraffic(options, sender, new TransactionEncoder(transactionSchema), time);
