@@ -8,10 +8,12 @@ namespace StreamGuard.Pipeline.Threads;
 public sealed class HandOver<T>
     where T : class
 {
+    // A wait looks at its cancellation this often. Monitor.Wait does not spin, as a semaphore does: on a machine with few cores the
+    // spinning of two waiting stages takes the time that the third one needs.
+    private const int SliceMs = 20;
+
     private readonly T?[] _ring;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _items;
-    private readonly SemaphoreSlim _room;
+    private readonly object _gate = new();
     private int _head;
     private int _count;
 
@@ -21,18 +23,10 @@ public sealed class HandOver<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _ring = new T?[capacity];
-        _items = new SemaphoreSlim(0, capacity);
-        _room = new SemaphoreSlim(capacity, capacity);
     }
 
     /// <summary>How many it holds now.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate) return _count;
-        }
-    }
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Gives one item; its owner is the taker from then on.</summary>
     /// <param name="item">The item.</param>
@@ -41,15 +35,14 @@ public sealed class HandOver<T>
     /// <returns>Whether there was room; if not, the item is still the caller's.</returns>
     public bool TryGive(T item, TimeSpan timeout, CancellationToken cancellation)
     {
-        if (!_room.Wait(timeout, cancellation)) return false;
         lock (_gate)
         {
+            if (!WaitNeedsLock(forItem: false, timeout, cancellation)) return false;
             _ring[(_head + _count) % _ring.Length] = item;
-            _count++;
+            Volatile.Write(ref _count, _count + 1);
+            Monitor.PulseAll(_gate);
+            return true;
         }
-
-        _items.Release();
-        return true;
     }
 
     /// <summary>Takes the oldest item.</summary>
@@ -58,17 +51,30 @@ public sealed class HandOver<T>
     /// <returns>The item; null when there was none in time.</returns>
     public T? TryTake(TimeSpan timeout, CancellationToken cancellation)
     {
-        if (!_items.Wait(timeout, cancellation)) return null;
-        T item;
         lock (_gate)
         {
-            item = _ring[_head]!;
+            if (!WaitNeedsLock(forItem: true, timeout, cancellation)) return null;
+            T item = _ring[_head]!;
             _ring[_head] = null;
             _head = (_head + 1) % _ring.Length;
-            _count--;
+            Volatile.Write(ref _count, _count - 1);
+            Monitor.PulseAll(_gate);
+            return item;
+        }
+    }
+
+    private bool WaitNeedsLock(bool forItem, TimeSpan timeout, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        long until = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
+        while (forItem ? _count == 0 : _count == _ring.Length)
+        {
+            long left = timeout == TimeSpan.Zero ? 0 : until - Environment.TickCount64;
+            if (left <= 0) return false;
+            Monitor.Wait(_gate, (int)Math.Min(left, SliceMs));
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        _room.Release();
-        return item;
+        return true;
     }
 }

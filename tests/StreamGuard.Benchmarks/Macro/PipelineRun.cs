@@ -45,7 +45,7 @@ internal static class PipelineRun
         long handled;
         do
         {
-            await Task.Delay(2);
+            await Task.Delay(10);
             if (running.IsCompleted) await running;
             handled = pipeline.Status.Scored;
             load.WriteLine(handled.ToString(CultureInfo.InvariantCulture));
