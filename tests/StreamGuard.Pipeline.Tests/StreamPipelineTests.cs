@@ -224,6 +224,24 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_PartitionLostAndBackWithinAUnit_PublishesItsOutputsOnce()
+    {
+        using var loop = new Loop(partitions: 1, options => options.CommitInterval = TimeSpan.FromSeconds(10));
+        loop.Source.Add(0, Loop.Payment("t0", "a", Large));
+        loop.Source.Assign(0);
+        loop.Start();
+        loop.Until(() => loop.Pipeline.Status.Scored == 1);
+
+        loop.Source.Lose(0);
+        loop.Source.Assign(0);
+        loop.Until(() => loop.Pipeline.Status.Scored == 2);
+        await loop.StopAsync();
+
+        loop.Alerts.ShouldBe(["alert t0 0@0 Short 0"]);
+        loop.Channel.CommittedOffset(0).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task RunAsync_CommitRefusedBecauseAPartitionIsLost_PublishesTheOthers()
     {
         using var loop = new Loop(partitions: 2, options => options.BatchSize = 64);

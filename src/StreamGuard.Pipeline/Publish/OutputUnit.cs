@@ -41,6 +41,10 @@ internal sealed class OutputUnit(PartitionEpochs epochs)
     {
         foreach ((int partition, (_, int epoch)) in _positions)
             if (epochs.Current(partition) != epoch) return true;
+
+        // A partition that was lost and came back within the unit: its position is the new ownership's, but outputs of the old one are left.
+        foreach (PendingOutput output in _outputs)
+            if (epochs.Current(output.Partition) != output.Epoch) return true;
         return false;
     }
 
