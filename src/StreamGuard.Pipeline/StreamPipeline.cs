@@ -97,7 +97,9 @@ public sealed class StreamPipeline
         using var ingestEnded = new CancellationTokenSource();
         using var inferEnded = new CancellationTokenSource();
         using var abandon = new CancellationTokenSource();
+        using CancellationTokenRegistration broken = abandon.Token.Register(_inFlight.Break);
         using CancellationTokenRegistration deadline = stop.Register(() => abandon.CancelAfter(_options.DrainDeadline));
+        _ingest.Abandon = abandon.Token;
 
         Task ingest = Start("ingest", () => RunIngest(stopIngest.Token, abandon.Token), () => ingestEnded.Cancel(), Fail);
         Task infer = Start("infer", () => RunInfer(ingestEnded.Token, abandon.Token), () => inferEnded.Cancel(), Fail);
@@ -115,7 +117,6 @@ public sealed class StreamPipeline
         // A stage that failed must neither be waited for by the others nor let them publish past it.
         void Fail()
         {
-            _inFlight.Break();
             abandon.Cancel();
             stopIngest.Cancel();
         }

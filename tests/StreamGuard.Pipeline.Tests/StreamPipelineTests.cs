@@ -125,6 +125,29 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_ModelFailsWhileEverythingIsFull_LeavesTheGroupWithoutWaitingForTheDeadline()
+    {
+        using var loop = new Loop(partitions: 1, options =>
+        {
+            options.BatchSize = 1;
+            options.PauseAfter = TimeSpan.FromMilliseconds(20);
+            options.DrainDeadline = TimeSpan.FromMinutes(5);
+        });
+        loop.Scorer.Gate.Reset();
+        for (int i = 0; i < 100; i++) loop.Source.Add(0, Loop.Payment($"t{i}", "a", Small));
+        loop.Source.Assign(0);
+        loop.Start();
+        loop.Until(() => loop.Source.Calls.Contains("PauseAll"));
+
+        loop.Scorer.Fails = true;
+        loop.Scorer.Gate.Set();
+
+        await Should.ThrowAsync<InferenceFailedException>(() => loop.Running.WaitAsync(Loop.Patience));
+        loop.Source.Calls.ShouldContain("Close");
+        loop.Channel.CommittedOffset(0).ShouldBe(-1);
+    }
+
+    [Fact]
     public async Task RunAsync_ModelIsBehind_PausesKeepsPollingAndResumes()
     {
         using var loop = new Loop(partitions: 1, options => options.PauseAfter = TimeSpan.FromMilliseconds(20));

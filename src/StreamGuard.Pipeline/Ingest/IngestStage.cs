@@ -65,6 +65,9 @@ internal sealed class IngestStage : IRebalanceListener
     /// <summary>Whether every owned partition's history is restored; any thread.</summary>
     internal bool IsRestored => Volatile.Read(ref _restoring) == 0;
 
+    /// <summary>Ends the wait for what is in flight when partitions are revoked: the stages behind take nothing any more.</summary>
+    internal CancellationToken Abandon { get; set; }
+
     /// <summary>Polls for a while and hands over what is due. Returns after some milliseconds at most, unless the model is behind.</summary>
     internal void Step(CancellationToken stop)
     {
@@ -112,17 +115,20 @@ internal sealed class IngestStage : IRebalanceListener
 
     private bool TryDrain()
     {
+        long started = _time.GetTimestamp();
         using var deadline = new CancellationTokenSource(_options.DrainDeadline, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Abandon);
         try
         {
-            Flush(deadline.Token);
+            Flush(end.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             return false; // What was not handed over is not committed: the next owner reads it again.
         }
 
-        return _inFlight.WaitUntilCommitted(_options.DrainDeadline);
+        TimeSpan left = _options.DrainDeadline - _time.GetElapsedTime(started);
+        return _inFlight.WaitUntilCommitted(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     private bool Poll(TimeSpan timeout, out SourceRecord record)

@@ -37,7 +37,7 @@ public sealed class InFlight
         }
     }
 
-    /// <summary>A stage failed: nothing more will be committed, and nobody needs to wait.</summary>
+    /// <summary>A stage failed, or the drain deadline passed: nothing more will be committed, and nobody needs to wait.</summary>
     public void Break()
     {
         lock (_gate)
