@@ -298,7 +298,8 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             var starts = _listener!.OnAssigned(committed);
             foreach (var start in starts) _positions.Set(start.Partition, start.Offset);
             if (_paused) _pausesAreDue = true;
-            return [.. partitions.Select(p => new TopicPartitionOffset(p, StartOf(p.Partition.Value)))];
+            var committedOnce = committed.Where(position => position.Offset >= 0).Select(position => position.Partition).ToHashSet();
+            return [.. partitions.Select(p => new TopicPartitionOffset(p, StartOf(p.Partition.Value, committedOnce.Contains(p.Partition.Value))))];
         }
         catch (Exception e)
         {
@@ -313,8 +314,9 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     }
 
     // Without a commit the start is written out as well: the client would ask for the committed offset once more, and the two answers could differ.
-    private Offset StartOf(int partition) =>
-        _positions.Next(partition) is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest ? Offset.End : Offset.Beginning;
+    // With one, -1 is the listener's wish for the earliest message, whatever partitions without a commit start at.
+    private Offset StartOf(int partition, bool hasCommit) =>
+        _positions.Next(partition) is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest && !hasCommit ? Offset.End : Offset.Beginning;
 
     private void OnRevoked(List<TopicPartitionOffset> partitions)
     {

@@ -99,6 +99,22 @@ public sealed class KafkaSourceConsumerTests
     }
 
     [Fact]
+    public void OnAssigned_StartPositionLatestButCommitted_TheEarliestMessageIsStillTheListenersToAskFor()
+    {
+        using var cluster = new Cluster();
+        cluster.Produce(0, "a", "b", "c");
+        Commit(cluster, new PartitionOffset(0, 2));
+        using var member = new Member(cluster, cluster.Options(options => options.StartPosition = Kafka.Configuration.StartPosition.Latest))
+        {
+            WhenAssigned = _ => [new PartitionOffset(0, -1)],
+        };
+
+        member.PollUntilRecords(3);
+
+        member.Values.ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
     public void OnAssigned_ListenerWantsAnEarlierStart_ReadingStartsThere()
     {
         using var cluster = new Cluster();
