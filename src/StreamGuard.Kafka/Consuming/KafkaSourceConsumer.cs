@@ -336,7 +336,6 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private void OnLost(List<TopicPartitionOffset> partitions)
     {
         var numbers = Numbers(partitions);
-        Forget(numbers);
         try
         {
             if (numbers.Length > 0 && !_disposed) _listener!.OnLost(numbers);
@@ -345,6 +344,9 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         {
             _faults.Keep(e, $"The worker could not drop partitions {string.Join(", ", numbers)} of topic {_topic}");
         }
+
+        // After the listener has heard: a commit that is refused because of the loss must find it told, or it looks like a fault.
+        Forget(numbers);
     }
 
     private void Forget(int[] partitions)

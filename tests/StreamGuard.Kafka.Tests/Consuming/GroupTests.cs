@@ -39,6 +39,8 @@ public sealed class GroupTests
         using var cluster = new Cluster();
         cluster.Produce(0, "a");
         using var slow = new Member(cluster, cluster.Options(options => options.MaxPollInterval = TimeSpan.FromMilliseconds(1500)));
+        bool? ownedWhenTold = null;
+        slow.WhenLost = _ => ownedWhenTold = slow.Consumer.OwnsAll([new PartitionOffset(0, 0)]);
         slow.PollUntilRecords(1);
         using var other = new Member(cluster);
 
@@ -47,6 +49,7 @@ public sealed class GroupTests
 
         slow.Lost.ShouldBe([0]);
         slow.Revoked.ShouldBeEmpty();
+        ownedWhenTold.ShouldBe(true);
         slow.Consumer.OwnsAll([new PartitionOffset(0, 0)]).ShouldBeFalse();
         cluster.Observed.Codes.ShouldContain(nameof(ErrorCode.Local_MaxPollExceeded));
     }

@@ -33,6 +33,8 @@ internal sealed class Member : IRebalanceListener, IDisposable
 
     public Action<IReadOnlyList<int>>? WhenRevoked { get; set; }
 
+    public Action<IReadOnlyList<int>>? WhenLost { get; set; }
+
     public IEnumerable<string?> Values => Records.Select(record => record.Value is null ? null : Encoding.UTF8.GetString(record.Value));
 
     public void Poll()
@@ -60,6 +62,7 @@ internal sealed class Member : IRebalanceListener, IDisposable
 
     public void OnLost(IReadOnlyList<int> partitions)
     {
+        WhenLost?.Invoke(partitions);
         Lost.AddRange(partitions);
         Owned.ExceptWith(partitions);
     }
