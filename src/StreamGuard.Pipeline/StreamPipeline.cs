@@ -59,7 +59,8 @@ public sealed class StreamPipeline
         var ensemble = ports.Scorer.Ensemble;
         // One batch is being filled, one scored, one published; the others wait between the stages.
         int batches = options.HandOverCapacity + PublishQueueBatches + 3;
-        var free = new HandOver<EventBatch>(batches);
+        // Newest first: the scorer keeps prepared calls for a few batches, and memory just used is still in the cache.
+        var free = new HandOver<EventBatch>(batches, newestFirst: true);
         for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble), TimeSpan.Zero, CancellationToken.None);
         var toInfer = new HandOver<EventBatch>(options.HandOverCapacity);
         var toPublish = new HandOver<EventBatch>(PublishQueueBatches);

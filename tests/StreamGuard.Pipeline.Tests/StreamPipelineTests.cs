@@ -37,6 +37,23 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_OneMessageAtATime_UsesTheSameFewBatches()
+    {
+        using var loop = new Loop(partitions: 1);
+        loop.Source.Assign(0);
+        loop.Start();
+
+        for (int i = 1; i <= 40; i++)
+        {
+            loop.Source.Add(0, Loop.Payment($"t{i}", "a", Small));
+            loop.Until(() => loop.Channel.CommittedOffset(0) == i);
+        }
+
+        await loop.StopAsync();
+        loop.Scorer.Batches.Count.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
     public async Task RunAsync_BadMessages_BecomeDeadLettersWithTheirBytesAndTheOffsetMovesOn()
     {
         using var loop = new Loop(partitions: 1);

@@ -14,14 +14,17 @@ public sealed class HandOver<T>
 
     private readonly T?[] _ring;
     private readonly object _gate = new();
+    private readonly bool _newestFirst;
     private int _head;
     private int _count;
 
     /// <summary>Creates an empty queue.</summary>
     /// <param name="capacity">The most it holds; at least 1.</param>
-    public HandOver(int capacity)
+    /// <param name="newestFirst">Whether it is a pool, that gives the newest back first, so that as few items as possible are in use.</param>
+    public HandOver(int capacity, bool newestFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _newestFirst = newestFirst;
         _ring = new T?[capacity];
     }
 
@@ -45,7 +48,7 @@ public sealed class HandOver<T>
         }
     }
 
-    /// <summary>Takes the oldest item.</summary>
+    /// <summary>Takes the oldest item, or the newest of a pool.</summary>
     /// <param name="timeout">How long to wait for one.</param>
     /// <param name="cancellation">Ends the wait by <see cref="OperationCanceledException"/>.</param>
     /// <returns>The item; null when there was none in time.</returns>
@@ -54,9 +57,10 @@ public sealed class HandOver<T>
         lock (_gate)
         {
             if (!WaitNeedsLock(forItem: true, timeout, cancellation)) return null;
-            T item = _ring[_head]!;
-            _ring[_head] = null;
-            _head = (_head + 1) % _ring.Length;
+            int index = _newestFirst ? (_head + _count - 1) % _ring.Length : _head;
+            T item = _ring[index]!;
+            _ring[index] = null;
+            if (!_newestFirst) _head = (_head + 1) % _ring.Length;
             Volatile.Write(ref _count, _count - 1);
             Monitor.PulseAll(_gate);
             return item;

@@ -13,6 +13,9 @@ internal sealed class AmountScorer : IBatchScorer
 
     internal List<int> BatchSizes { get; } = [];
 
+    /// <summary>The batches that were scored, each counted once.</summary>
+    internal HashSet<FeatureBatch> Batches { get; } = [];
+
     public EnsembleDescription Ensemble { get; } = new("test", "1", FeatureSpecification.Version, HistoryLength: 4, Threshold: 0.5f, ["amount"]);
 
     public string Provider => "Test";
@@ -22,6 +25,7 @@ internal sealed class AmountScorer : IBatchScorer
         Gate.Wait();
         if (Fails) throw new InferenceFailedException("The test's model fails.");
         BatchSizes.Add(features.Count);
+        Batches.Add(features);
         for (int row = 0; row < features.Count; row++)
         {
             scores.Scores[row] = features.CurrentRow(row)[0] >= MathF.Log(11) - 1e-4f ? 0.9f : 0.1f;

@@ -23,6 +23,24 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public void TryTake_NewestFirst_UsesTheSameItemAgain()
+    {
+        var pool = new HandOver<string>(capacity: 3, newestFirst: true);
+        foreach (string item in (string[])["a", "b", "c"]) pool.TryGive(item, TimeSpan.Zero, default).ShouldBeTrue();
+
+        for (int i = 0; i < 5; i++)
+        {
+            pool.TryTake(TimeSpan.Zero, default).ShouldBe("c");
+            pool.TryGive("c", TimeSpan.Zero, default).ShouldBeTrue();
+        }
+
+        pool.TryTake(TimeSpan.Zero, default).ShouldBe("c");
+        pool.TryTake(TimeSpan.Zero, default).ShouldBe("b");
+        pool.TryTake(TimeSpan.Zero, default).ShouldBe("a");
+        pool.TryTake(TimeSpan.Zero, default).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task TryTake_FromAnotherThread_KeepsOrderAndLosesNothing()
     {
         const int Items = 20_000;
