@@ -330,6 +330,24 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_EverythingCommittedIsGoneFromTheTopic_IsRestoredWithoutWaitingForAMessage()
+    {
+        var source = new FakeSource(partitions: 1);
+        source.Committed[0] = 3;
+        source.Expire(0, before: 3);
+        using var loop = new Loop(1, source: source);
+        source.Assign(0);
+
+        loop.Start();
+        loop.Until(() => loop.Pipeline.Status is { Partitions: 1, IsRestored: true });
+        source.Add(0, Loop.Payment("t3", "a", Large));
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 4);
+        await loop.StopAsync();
+
+        loop.Alerts.ShouldBe(["alert t3 0@3 Short 0"]);
+    }
+
+    [Fact]
     public async Task RunAsync_RestoreTurnedOff_ScoresOnEmptyHistoriesAndSaysSo()
     {
         var source = new FakeSource(partitions: 1);

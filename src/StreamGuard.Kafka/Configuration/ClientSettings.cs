@@ -28,7 +28,11 @@ public static class ClientSettings
         settings["enable.auto.commit"] = "false";
         settings["enable.auto.offset.store"] = "false";
         settings["isolation.level"] = "read_committed";
-        settings["auto.offset.reset"] = options.StartPosition == StartPosition.Latest ? "latest" : "earliest";
+        // Where a partition starts is always said when it is assigned; this rules only what retention has removed, and then nothing may be skipped.
+        settings["auto.offset.reset"] = "earliest";
+
+        // The end of a partition tells that its history is restored, also where no message would.
+        settings["enable.partition.eof"] = "true";
         settings["fetch.wait.max.ms"] = Milliseconds(options.FetchWait);
 
         // At its default of one second, a consumer that catches up stalls for a second whenever its prefetch queue was full.

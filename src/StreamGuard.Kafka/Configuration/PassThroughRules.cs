@@ -39,7 +39,7 @@ internal static class PassThroughRules
         ["request.required.acks"] = "the worker always waits for all in-sync replicas",
         ["partitioner"] = "keys are placed as Java clients place them, so that topics stay co-partitioned",
         ["statistics.interval.ms"] = "the worker has metrics of its own",
-        ["enable.partition.eof"] = "the worker does not use it",
+        ["enable.partition.eof"] = "the worker needs it",
         ["allow.auto.create.topics"] = "a mistyped topic must fail, not appear",
         ["plugin.library.paths"] = "native plug-ins are not loaded",
         ["test.mock.num.brokers"] = "use the embedded broker of the demo",

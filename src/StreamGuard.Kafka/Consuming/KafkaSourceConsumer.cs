@@ -27,6 +27,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly PartitionPositions _positions = new();
     private readonly Dictionary<int, long> _pendingSeeks = [];
     private readonly HashSet<int> _pausedAlone = [];
+    private readonly PartitionEnds _atEnd = new();
     private IRebalanceListener? _listener;
     private bool _paused;
     private bool _pausesAreDue;
@@ -125,6 +126,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
         if (_connection.IsDown) _connection.MarkUp();
         var partition = result.Partition.Value;
+        if (_atEnd.Note(partition, result.IsPartitionEOF)) return false;
         if (IsHeld(partition))
         {
             HoldBack(partition, result.Offset.Value);
@@ -135,6 +137,9 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         ConsumedMessage.Fill(ref record, result, _key, _value);
         return true;
     }
+
+    /// <inheritdoc />
+    public bool IsAtEnd(int partition) => _atEnd.Contains(partition);
 
     /// <inheritdoc />
     public void PauseAll()
@@ -356,6 +361,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             _positions.Remove(partition);
             _pendingSeeks.Remove(partition);
             _pausedAlone.Remove(partition);
+            _atEnd.Remove(partition);
         }
     }
 

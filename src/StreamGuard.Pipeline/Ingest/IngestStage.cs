@@ -84,6 +84,8 @@ internal sealed class IngestStage : IRebalanceListener
             FlushIfDue(sourceIsEmpty: !found, stop);
             if (!found && _batch is { Count: 0 }) break;
         }
+
+        if (!IsRestored) FinishRestoresAtTheEnd();
     }
 
     /// <summary>Hands over what is left, after the last step.</summary>
@@ -172,6 +174,14 @@ internal sealed class IngestStage : IRebalanceListener
     private void FinishRestore(PartitionState state)
     {
         _partitions.FinishRestore(state);
+        CountWaiting();
+    }
+
+    /// <summary>Where retention has removed what was committed, no message will come that tells that the past is over.</summary>
+    private void FinishRestoresAtTheEnd()
+    {
+        foreach (PartitionState state in _partitions.States)
+            if (!state.IsRestored && state.SchemaRetryTimestamp == 0 && _consumer.IsAtEnd(state.Partition)) _partitions.FinishRestore(state);
         CountWaiting();
     }
 

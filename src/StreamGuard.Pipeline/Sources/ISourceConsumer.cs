@@ -31,6 +31,13 @@ public interface ISourceConsumer : IDisposable
     /// <param name="partition">The partition.</param>
     void Resume(int partition);
 
+    /// <summary>
+    /// Whether everything that an owned partition held is consumed, as far as the client knows. Also true for a partition whose messages are all
+    /// gone, or that ends with a transaction's marker, where no further message would tell.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    bool IsAtEnd(int partition);
+
     /// <summary>Continues a partition at an offset.</summary>
     /// <param name="position">The partition and the offset of the next message wanted.</param>
     void Seek(PartitionOffset position);

@@ -42,6 +42,23 @@ public sealed class KafkaSourceConsumerTests
     }
 
     [Fact]
+    public void IsAtEnd_MessagesReadOrGone_IsTrueUntilANewOneComes()
+    {
+        using var cluster = new Cluster();
+        cluster.Produce(0, "a", "b");
+        using var member = new Member(cluster);
+        member.PollUntilRecords(1);
+        member.PollUntil(() => member.Consumer.IsAtEnd(0), "the end is reached");
+        member.Records.Count.ShouldBe(2);
+
+        cluster.Produce(0, "c");
+        member.PollUntilRecords(3);
+        member.PollUntil(() => member.Consumer.IsAtEnd(0), "the end is reached again");
+        member.Close();
+        member.Consumer.IsAtEnd(0).ShouldBeFalse();
+    }
+
+    [Fact]
     public void TryConsume_ManyMessagesInFourPartitions_EachPartitionIsWholeAndInOrder()
     {
         const int count = 500;

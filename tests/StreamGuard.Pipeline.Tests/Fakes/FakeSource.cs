@@ -8,6 +8,7 @@ internal sealed class FakeSource : ISourceConsumer
     private readonly object _gate = new();
     private readonly List<byte[]?>[] _log;
     private readonly long[] _positions;
+    private readonly long[] _starts;
     private readonly HashSet<int> _owned = [];
     private readonly HashSet<int> _paused = [];
     private readonly Queue<Action<IRebalanceListener>> _events = new();
@@ -19,6 +20,7 @@ internal sealed class FakeSource : ISourceConsumer
     {
         _log = [.. Enumerable.Range(0, partitions).Select(_ => new List<byte[]?>())];
         _positions = new long[partitions];
+        _starts = new long[partitions];
     }
 
     internal Dictionary<int, long> Committed { get; } = [];
@@ -42,6 +44,16 @@ internal sealed class FakeSource : ISourceConsumer
         lock (_gate) _log[partition].Add(value);
     }
 
+    /// <summary>Removes the messages before an offset, as retention does.</summary>
+    internal void Expire(int partition, int before)
+    {
+        lock (_gate)
+        {
+            while (_log[partition].Count < before) _log[partition].Add(null);
+            _starts[partition] = before;
+        }
+    }
+
     /// <summary>Lets the next poll raise an assignment at the committed offsets.</summary>
     internal void Assign(params int[] partitions) => Enqueue(listener =>
     {
@@ -52,7 +64,7 @@ internal sealed class FakeSource : ISourceConsumer
             foreach ((int partition, long offset) in starts)
             {
                 _owned.Add(partition);
-                _positions[partition] = Math.Max(0, offset);
+                _positions[partition] = Math.Max(_starts[partition], offset);
             }
         }
     });
@@ -112,6 +124,11 @@ internal sealed class FakeSource : ISourceConsumer
     public void Resume(int partition)
     {
         lock (_gate) _paused.Remove(partition);
+    }
+
+    public bool IsAtEnd(int partition)
+    {
+        lock (_gate) return _owned.Contains(partition) && _positions[partition] >= _log[partition].Count;
     }
 
     public void Seek(PartitionOffset position)
