@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 4, Message = "Kafka {Client} {Facility}: {Line} ({HeldBack} like it held back since the last)")]
     internal static partial void KafkaLine(this ILogger logger, LogLevel level, string client, string facility, string line, long heldBack);
 
-    [LoggerMessage(5, LogLevel.Information, "Ready: transactions are being scored")]
+    [LoggerMessage(5, LogLevel.Information, "Ready")]
     internal static partial void Ready(this ILogger logger);
 
     [LoggerMessage(6, LogLevel.Warning, "Not ready; these checks of /health/ready fail: {Checks}")]

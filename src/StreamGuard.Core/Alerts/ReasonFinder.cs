@@ -34,7 +34,7 @@ internal sealed class ReasonFinder(EnsembleDescription ensemble, int historyCapa
             var figures = new PastFigures(past);
             AmountReasons.Add(ref found, in transaction, current, pastCount);
             NoveltyReasons.Add(ref found, in transaction, current, pastCount, in figures);
-            RhythmReasons.Add(ref found, current, pastCount, in figures);
+            RhythmReasons.Add(ref found, current, pastCount, in figures, past.IsEmpty ? 0 : (transaction.EventTimeMs - (double)past[0].EventTimeMs) / 1000);
             PlaceReasons.Add(ref found, current, pastCount, in figures);
             AddAttention(ref found, in transaction, attended, historyLength);
         }

@@ -9,19 +9,32 @@ internal static class RhythmReasons
     private const int LeastPast = 8;
     private const float SeldomShare = 0.1f;
     private const double LeastZ = 1.5;
-    private const double HoursOfUsual = 30 * 24 - 1;
-    private const double DaysOfUsual = 30 - 1;
+    private const double MaxDays = 30;
+    private const double LeastDaysOfUsual = 1.0 / 24;
+    private const double HoursPerDay = 24;
 
-    internal static void Add(ref ReasonList found, ReadOnlySpan<float> current, int pastCount, in PastFigures figures)
+    internal static void Add(ref ReasonList found, ReadOnlySpan<float> current, int pastCount, in PastFigures figures, double secondsSinceOldest)
     {
         double hour = Count(current[CurrentColumn.LogCount1h]);
         double day = Count(current[CurrentColumn.LogCount1d]);
         double month = Count(current[CurrentColumn.LogCount30d]);
-        AddCount(ref found, ReasonCodes.ManyPayments1Hour, "hour", hour, Math.Max(0, month - hour) / HoursOfUsual, [CurrentColumn.LogCount1h, CurrentColumn.LogSum1h]);
-        AddCount(ref found, ReasonCodes.ManyPayments1Day, "day", day, Math.Max(0, month - day) / DaysOfUsual,
+        double days = KnownDays(month, figures.Count, secondsSinceOldest);
+        AddCount(ref found, ReasonCodes.ManyPayments1Hour, "hour", hour, Math.Max(0, month - hour) / Math.Max(days * HoursPerDay - 1, 1), [CurrentColumn.LogCount1h, CurrentColumn.LogSum1h]);
+        AddCount(ref found, ReasonCodes.ManyPayments1Day, "day", day, Math.Max(0, month - day) / Math.Max(days - 1, LeastDaysOfUsual),
             [CurrentColumn.LogCount1d, CurrentColumn.LogSum1d, CurrentColumn.Pace1d, CurrentColumn.LogMerchants1d]);
         AddGap(ref found, current, in figures);
         AddTimeOfDay(ref found, current, pastCount);
+    }
+
+    /// <summary>
+    /// Over how many of the last 30 days the counted payments are spread: a young account's habits must not be thinned by days before it paid
+    /// at all. Where more are counted than entries are given, the given ones' pace is taken for all.
+    /// </summary>
+    private static double KnownDays(double month, int entries, double secondsSinceOldest)
+    {
+        double days = secondsSinceOldest / TimeSpan.FromDays(1).TotalSeconds;
+        if (entries > 0 && month > entries) days *= month / entries;
+        return Math.Min(days, MaxDays);
     }
 
     /// <summary>The usual number leaves the span itself out, so that a burst does not make itself usual.</summary>

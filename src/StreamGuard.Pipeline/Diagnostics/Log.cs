@@ -6,7 +6,7 @@ namespace StreamGuard.Pipeline.Diagnostics;
 /// <summary>Everything the loop logs. Topic, partition and offset always; identifiers of accounts never.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Information, "Assigned {Topic}[{Partition}]: committed offset {Committed}, reading from {Start}.", EventName = "PartitionAssigned")]
+    [LoggerMessage(1001, LogLevel.Information, "Assigned {Topic}[{Partition}]: committed offset {Committed} (-1 = none), reading from {Start} (-1 = the earliest message, to restore history).", EventName = "PartitionAssigned")]
     internal static partial void PartitionAssigned(ILogger logger, string topic, int partition, long committed, long start);
 
     [LoggerMessage(1002, LogLevel.Information, "Revoked {Topic}[{Partition}] at offset {NextOffset}; drained: {Drained}.", EventName = "PartitionRevoked")]

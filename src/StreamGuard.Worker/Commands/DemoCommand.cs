@@ -18,7 +18,8 @@ internal static class DemoCommand
         var accounts = new Option<int>("--accounts") { Description = "Accounts to simulate.", DefaultValueFactory = _ => defaults.Accounts, HelpName = "N" };
         var seed = new Option<long>("--seed") { Description = "The simulation's seed.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
         var input = new Option<string?>("--input") { Description = "Replay this file instead of simulating.", HelpName = "FILE" };
-        var format = new Option<InputFormat>("--format") { Description = "The file's layout: jsonl, handbook or sparkov.", HelpName = "F" };
+        var format = new Option<string>("--format") { Description = "The file's layout: jsonl, handbook or sparkov.", DefaultValueFactory = _ => "jsonl", HelpName = "F" };
+        format.AcceptOnlyFromAmong("jsonl", "handbook", "sparkov");
         var model = new Option<string>("--model") { Description = "The ensemble's folder.", DefaultValueFactory = _ => defaults.ModelDirectory, HelpName = "DIR" };
         var output = new Option<string>("--output") { Description = "Where alerts.jsonl and summary.json go.", DefaultValueFactory = _ => defaults.OutputDirectory, HelpName = "DIR" };
         AtLeast(events, 1_000);
@@ -31,7 +32,7 @@ internal static class DemoCommand
                 Accounts = parsed.GetValue(accounts),
                 Seed = parsed.GetValue(seed),
                 InputFile = parsed.GetValue(input),
-                Format = parsed.GetValue(format),
+                Format = Enum.Parse<InputFormat>(parsed.GetRequiredValue(format), ignoreCase: true),
                 ModelDirectory = parsed.GetRequiredValue(model),
                 OutputDirectory = parsed.GetRequiredValue(output),
             },

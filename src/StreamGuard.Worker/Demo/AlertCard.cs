@@ -8,6 +8,8 @@ namespace StreamGuard.Worker.Demo;
 /// <summary>An alert as an analyst would read it: who, what, how sure, why, and which past payments mattered.</summary>
 internal static class AlertCard
 {
+    private const float LeastShown = 0.02f;
+
     /// <summary>Writes the card.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="truth">What it turned out to be; null when nobody knows.</param>
@@ -18,9 +20,9 @@ internal static class AlertCard
         text.Append(CultureInfo.InvariantCulture, $"ALERT {alert.AlertId}   score {alert.Score:0.000} (threshold {alert.Threshold:0.000})");
         if (truth is not null) text.Append(CultureInfo.InvariantCulture, $"   in truth: {truth}");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}, history of {alert.HistoryLength} payments ({alert.HistoryState.ToString().ToLowerInvariant()})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}, the model read its last {alert.HistoryLength} payments (history {alert.HistoryState.ToString().ToLowerInvariant()})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  what   {Amount(payment.AmountMinor, payment.Currency)} {Place(payment)}, {Time(payment.EventTimeMs)} UTC");
-        for (int i = 0; i < alert.Reasons.Count; i++)
+        for (int i = 0; i < alert.Reasons.Count && (i == 0 || alert.Reasons[i].Contribution >= LeastShown); i++)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "why " : "    ")}   {alert.Reasons[i].Contribution,4:P0}  {alert.Reasons[i].Text}");
         for (int i = 0; i < alert.Attended.Count; i++)
         {

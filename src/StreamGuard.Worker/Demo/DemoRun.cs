@@ -12,6 +12,7 @@ using StreamGuard.Pipeline.Inference;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
 using StreamGuard.Worker.Hosting;
+using StreamGuard.Worker.Offline;
 using StreamGuard.Worker.Simulating;
 
 namespace StreamGuard.Worker.Demo;
@@ -32,6 +33,12 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
     internal async Task<DemoSummary> RunAsync(CancellationToken stop)
     {
         Directory.CreateDirectory(options.OutputDirectory);
+        if (options.InputFile is { } file)
+        {
+            TransactionFileReader.Open(file, options.Format).Dispose(); // A wrong file is told before anything starts.
+            output.WriteLine("note       unless trained on data like this file's, a model says little about it: the default one has seen simulated payments only");
+        }
+
         using var broker = new EmbeddedBroker();
         var configuration = new WorkerOptions
         {
@@ -63,18 +70,30 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
         using var stopTraffic = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task worker = pipeline.RunAsync(stopWorker.Token);
         Task reading = Task.Factory.StartNew(() => cases.Run(stopCases.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Until(() => pipeline.Status.Partitions == options.Partitions, worker, stop);
+        Task sending = Task.CompletedTask;
+        try
+        {
+            await Until(() => pipeline.Status.Partitions == options.Partitions, worker, stop);
 
-        long started = time.GetTimestamp();
-        Task sending = Task.Factory.StartNew(
-            () => traffic.Run(() => sender.Sent - Handled(pipeline), stopTraffic.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        TimeSpan elapsed = await Watch(pipeline, sender, sending, worker, started, stopTraffic, stop);
-        await stopWorker.CancelAsync();
-        await worker;
-        await UntilRead(cases, pipeline, reading, stop);
-        await stopCases.CancelAsync();
-        await reading;
-        return Summarize(pipeline, sender, traffic, cases, latencies, elapsed, scorer.Provider);
+            long started = time.GetTimestamp();
+            sending = Task.Factory.StartNew(
+                () => traffic.Run(() => sender.Sent - Handled(pipeline), stopTraffic.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            TimeSpan elapsed = await Watch(pipeline, sender, sending, worker, started, stopTraffic, stop);
+            await stopWorker.CancelAsync();
+            await worker;
+            await UntilRead(cases, pipeline, reading, stop);
+            await stopCases.CancelAsync();
+            await reading;
+            return Summarize(pipeline, sender, traffic, cases, latencies, elapsed, scorer.Provider);
+        }
+        finally
+        {
+            // Nothing may still use the clients when they are freed, however the demo ends.
+            await stopTraffic.CancelAsync();
+            await stopWorker.CancelAsync();
+            await stopCases.CancelAsync();
+            await Task.WhenAll(sending, worker, reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static long Handled(StreamPipeline pipeline) => pipeline.Status is var status ? status.Scored + status.DeadLetters : 0;

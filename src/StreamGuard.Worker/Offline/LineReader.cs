@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace StreamGuard.Worker.Offline;
@@ -14,6 +15,7 @@ internal sealed class LineReader : IDisposable
     private int _start;
     private int _end;
     private bool _atEnd;
+    private uint _unpackedBytes; // modulo 2^32, as the trailer of a gzip file has it (RFC 1952)
 
     private LineReader(string path, FileStream file)
     {
@@ -100,6 +102,16 @@ internal sealed class LineReader : IDisposable
         return isGzip;
     }
 
+    /// <summary>The decompressor takes a file that was cut off for one that ended; only the trailer tells.</summary>
+    private void CheckUnpackedLength()
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        _file.Seek(-trailer.Length, SeekOrigin.End);
+        _file.ReadExactly(trailer);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _unpackedBytes)
+            throw new InputFileException($"{Path}: the compressed file ends early, after line {LineNumber} (or is made of several compressed parts; then unpack it first).");
+    }
+
     private void Fill()
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -116,6 +128,8 @@ internal sealed class LineReader : IDisposable
             int count = _stream.Read(_buffer.AsSpan(_end));
             _end += count;
             _atEnd = count == 0;
+            _unpackedBytes += (uint)count;
+            if (_atEnd && _stream is GZipStream) CheckUnpackedLength();
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)
         {

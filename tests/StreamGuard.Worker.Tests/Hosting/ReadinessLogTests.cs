@@ -29,7 +29,7 @@ public class ReadinessLogTests
         log.All.ShouldBe(
             [
                 "Warning Not ready; these checks of /health/ready fail: modelWarm, joined, restored",
-                "Information Ready: transactions are being scored",
+                "Information Ready",
                 "Warning Not ready; these checks of /health/ready fail: notStopping",
             ]);
     }

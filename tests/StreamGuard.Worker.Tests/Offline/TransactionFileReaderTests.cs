@@ -206,6 +206,26 @@ public sealed class TransactionFileReaderTests : IDisposable
         Should.Throw<InputFileException>(() => TransactionFileReader.Open(_folder.PathOf("none"), InputFormat.Jsonl)).Message.ShouldContain("does not exist");
 
     [Fact]
+    public void TryRead_GzipCutBetweenLines_SaysThatItEndsEarly()
+    {
+        string path = _folder.PathOf("cut.gz");
+        using var whole = new MemoryStream();
+        long firstLineEnds;
+        using (var gzip = new GZipStream(whole, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(ShortLine + "\n"));
+            gzip.Flush();
+            firstLineEnds = whole.Length;
+            gzip.Write(Encoding.UTF8.GetBytes(ShortLine + "\n"));
+        }
+
+        File.WriteAllBytes(path, whole.ToArray()[..(int)firstLineEnds]);
+        using TransactionFileReader reader = TransactionFileReader.Open(path, InputFormat.Jsonl);
+
+        Should.Throw<InputFileException>(() => reader.ReadAll().Count()).Message.ShouldContain("ends early, after line 1");
+    }
+
+    [Fact]
     public void TryRead_DamagedGzip_NamesTheLine()
     {
         string path = _folder.PathOf("damaged");
