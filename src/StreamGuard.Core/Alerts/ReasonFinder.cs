@@ -63,7 +63,7 @@ internal sealed class ReasonFinder(EnsembleDescription ensemble, int historyCapa
         int worst = found.WorstUncovered();
         if (worst < 0 || found.Errors[worst] < LeastError) return;
         string name = FeatureSpecification.Current[worst].Name;
-        string text = $"{name} is {ReasonText.Figure(current[worst])}, unlike genuine payments of this kind (error {ReasonText.Figure(found.Errors[worst])})";
+        string text = $"{FeaturePhrases.Of(name)} is unlike genuine payments that are otherwise like this one ({name} {ReasonText.Figure(current[worst])}, error {ReasonText.Figure(found.Errors[worst])})";
         found.Add(ReasonCodes.UnexpectedFeature, text, 0, [worst]);
     }
 

@@ -96,7 +96,7 @@ public class AlertReasonTests
         var scene = new AlertScene().WithEverydayPast();
         scene.ErrorOf("log_account_age", 9f);
 
-        Reason(scene, Now, ReasonCodes.UnexpectedFeature).Text.ShouldBe("log_account_age is 4.62, unlike genuine payments of this kind (error 9.00)");
+        Reason(scene, Now, ReasonCodes.UnexpectedFeature).Text.ShouldBe("the age of the account is unlike genuine payments that are otherwise like this one (log_account_age 4.62, error 9.00)");
     }
 
     [Fact]
