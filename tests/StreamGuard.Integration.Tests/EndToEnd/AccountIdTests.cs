@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Confluent.Kafka;
+using Shouldly;
+using StreamGuard.Avro.Registry;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Integration.Tests.Processes;
+using StreamGuard.Kafka.Embedded;
+using StreamGuard.Kafka.Serialization;
+using StreamGuard.Worker.Simulating;
+
+namespace StreamGuard.Integration.Tests.EndToEnd;
+
+/// <summary>An account id is in messages alone: a canary goes through scores, alerts and every kind of dead letter, and may show nowhere else.</summary>
+public sealed class AccountIdTests
+{
+    private const string Canary = "acct_canary_5f3759df";
+    private const int Payments = 60;
+
+    [Fact]
+    public async Task Run_AlertsAndDeadLetters_TheAccountIdIsInNoLogMetricOrHeader()
+    {
+        using var broker = new EmbeddedBroker();
+        foreach (string topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters"]) broker.CreateTopic(topic, 1);
+        int malformed = Send(broker.BootstrapServers);
+        using ProgramProcess worker = ProgramProcess.StreamGuard(
+            "run", "--bootstrap-servers", broker.BootstrapServers, "--model", Repository.EagerModel, "--set", "Kafka:DeliveryGuarantee=AtLeastOnce",
+            "--set", "Http:Port=0", "--set", "Telemetry:LogLevel=Trace");
+        using var alerts = new TopicReader(broker.BootstrapServers, "fraud-alerts", partitions: 1);
+        using var deadLetters = new TopicReader(broker.BootstrapServers, "transactions-dead-letters", partitions: 1);
+        Eventually.True(() => deadLetters.Read() == malformed && alerts.Read() > 0, worker);
+
+        string port = Regex.Match(worker.Output, @"served on 127\.0\.0\.1:(\d+)").Groups[1].Value;
+        using var http = new HttpClient();
+        string metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
+        worker.Terminate();
+        worker.WaitForExit().ShouldBe(0, worker.Output);
+
+        // The canary did pass: without this, its absence elsewhere would prove nothing.
+        alerts.Messages.ShouldAllBe(alert => Encoding.UTF8.GetString(alert.Key) == Canary);
+        metrics.ShouldContain("streamguard_dead_letters_total");
+        worker.Output.ShouldNotContain(Canary);
+        metrics.ShouldNotContain(Canary);
+        foreach (IHeader header in alerts.Messages.Concat(deadLetters.Messages).SelectMany(message => message.Headers ?? []))
+            Encoding.UTF8.GetString(header.GetValueBytes() ?? []).ShouldNotContain(Canary);
+    }
+
+    private static int Send(string servers)
+    {
+        var encoder = new TransactionEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema));
+        using var sender = new TransactionSender(servers, "transactions", encoder.EncodeToArray);
+        var payment = new TransactionData(
+            "t", Canary, 1_750_000_000_000, 1_000, "EUR", "m", null, 5411, "DE", "DE", Channel.Chip, null, null, 2.5f);
+        for (int i = 0; i < Payments; i++)
+            sender.Send(payment with { TransactionId = $"t{i}", EventTimeMs = payment.EventTimeMs + (i * 3_600_000L), AmountMinor = 1_000 + (37 * i) }, CancellationToken.None);
+        byte[] whole = encoder.EncodeToArray(payment);
+        byte[][] malformed =
+        [
+            Encoding.UTF8.GetBytes(Canary), whole[..(whole.Length / 2)], [.. whole, 1], encoder.EncodeToArray(payment with { TransactionId = "" }),
+            encoder.EncodeToArray(payment with { AmountMinor = -1 }), encoder.EncodeToArray(payment with { EventTimeMs = 1 }),
+        ];
+        foreach (byte[] value in malformed) sender.SendRaw(Encoding.UTF8.GetBytes(Canary), value, CancellationToken.None);
+        sender.Drain(CancellationToken.None);
+        sender.Failed.ShouldBe(0);
+        return malformed.Length;
+    }
+}
