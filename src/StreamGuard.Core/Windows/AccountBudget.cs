@@ -17,15 +17,4 @@ public readonly record struct AccountBudget
 
     /// <summary>The most accounts that a store keeps; the next one evicts the longest idle.</summary>
     public int MaxAccounts { get; }
-
-    /// <summary>The equal share of one partition, so that the stores of a worker that owns every partition stay within its cap.</summary>
-    /// <param name="maxAccounts">The worker's cap (<see cref="HistoryOptions.MaxAccountsPerPartition"/>); at least 1.</param>
-    /// <param name="partitions">How many partitions the source topic has; at least 1.</param>
-    /// <returns>maxAccounts / partitions, rounded down, but at least 1.</returns>
-    public static AccountBudget Share(int maxAccounts, int partitions)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxAccounts, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        return new AccountBudget(Math.Max(1, maxAccounts / partitions));
-    }
 }

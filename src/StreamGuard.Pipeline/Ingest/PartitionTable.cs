@@ -27,17 +27,6 @@ internal sealed class PartitionTable(
     /// <summary>The partitions owned.</summary>
     internal IEnumerable<PartitionState> States => _states.Values;
 
-    /// <summary>Whether every owned partition's history is restored.</summary>
-    internal bool AllRestored
-    {
-        get
-        {
-            foreach (PartitionState state in _states.Values)
-                if (!state.IsRestored) return false;
-            return true;
-        }
-    }
-
     /// <summary>The totals as of the last <see cref="Refresh"/>; any thread.</summary>
     internal HistoryTotals Totals
     {

@@ -218,13 +218,6 @@ public class AccountHistoryStoreTests
         Should.Throw<ArgumentOutOfRangeException>(() => new AccountBudget(0));
     }
 
-    [Theory]
-    [InlineData(2_000_000, 8, 250_000)]
-    [InlineData(10, 3, 3)]
-    [InlineData(2, 8, 1)]
-    public void Share_OfAWorkersCap_IsEqualForEveryPartition(int maxAccounts, int partitions, int expected) =>
-        AccountBudget.Share(maxAccounts, partitions).MaxAccounts.ShouldBe(expected);
-
     private static int[] Counts(in WindowAggregates aggregates) =>
         [aggregates.Count1Hour, aggregates.Count1Day, aggregates.Count7Days, aggregates.Count30Days];
 
