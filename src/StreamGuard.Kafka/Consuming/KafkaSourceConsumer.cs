@@ -21,6 +21,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly IConsumer<int, int> _consumer;
     private readonly ConnectionWatch _connection;
     private readonly ConsumerFaults _faults;
+    private readonly SourceTopic _source;
     private readonly string _topic;
     private readonly RecordBuffer _key = new();
     private readonly RecordBuffer _value = new();
@@ -63,6 +64,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
             .Build();
         _connection = new ConnectionWatch(_clock, IsReachable);
+        _source = new SourceTopic(options, _consumer, _faults, _clock);
     }
 
     /// <inheritdoc />
@@ -78,17 +80,17 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
     /// <inheritdoc />
     /// <remarks>Any thread. False as well once no broker could be reached for <see cref="KafkaOptions.BrokersDownDeadline"/>.</remarks>
-    public bool IsJoined => !_closed && (_assignedOnce || IsMember()) && !_connection.IsDownFor(_options.BrokersDownDeadline);
+    public bool IsJoined => !_closed && (_assignedOnce || (!_disposed && !string.IsNullOrEmpty(_consumer.MemberId))) && !_connection.IsDownFor(_options.BrokersDownDeadline);
+
+    /// <inheritdoc />
+    public int PartitionCount => _source.PartitionCount;
 
     /// <summary>Whether all these partitions are this worker's now, as far as it has heard. Any thread.</summary>
     /// <param name="positions">The partitions.</param>
     public bool OwnsAll(IReadOnlyList<PartitionOffset> positions)
     {
         for (var i = 0; i < positions.Count; i++)
-        {
             if (!_positions.Owns(positions[i].Partition)) return false;
-        }
-
         return true;
     }
 
@@ -185,6 +187,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     }
 
     /// <inheritdoc />
+    public long EarliestOffset(int partition) => _source.EarliestOffset(partition);
+
+    /// <inheritdoc />
+    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions) => CommittedOffsets.Read(
+        _consumer, [.. partitions.Select(p => new TopicPartition(_topic, p))], _clock, _options.CommittedOffsetsTimeout, _faults.Report);
+
+    /// <inheritdoc />
     /// <remarks>Any thread. Tried again for up to <see cref="KafkaOptions.OffsetCommitTimeout"/> while the group is rebalancing or its coordinator is away.</remarks>
     /// <exception cref="KafkaException">The broker refused, or did not answer.</exception>
     public void Commit(IReadOnlyList<PartitionOffset> positions)
@@ -222,6 +231,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         if (_disposed) return;
         _disposed = true;
         if (!_closed) CloseQuietly();
+        _source.Dispose();
         _consumer.Dispose();
     }
 
@@ -298,6 +308,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             _assignedOnce = true;
             if (partitions.Count == 0) return [];
             _faults.TopicIsThere();
+            _source.CountPartitions();
             var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report);
             foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
             var starts = _listener!.OnAssigned(committed);
@@ -365,20 +376,13 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         }
     }
 
-    private static int[] Numbers(List<TopicPartitionOffset> partitions)
-    {
-        var numbers = new int[partitions.Count];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = partitions[i].Partition.Value;
-        return numbers;
-    }
+    private static int[] Numbers(List<TopicPartitionOffset> partitions) => [.. partitions.Select(p => p.Partition.Value)];
 
     private void OnError(Error error)
     {
         if (error.Code == ErrorCode.Local_AllBrokersDown) _connection.MarkDown();
         _faults.Hear(error, hasOwned: _positions.Limit > 0);
     }
-
-    private bool IsMember() => !_disposed && !string.IsNullOrEmpty(_consumer.MemberId);
 
     private bool IsReachable()
     {

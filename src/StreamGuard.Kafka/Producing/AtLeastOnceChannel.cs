@@ -49,7 +49,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
     /// <inheritdoc />
     public void Begin()
     {
-        if (_isBroken) Replace();
+        if (_isBroken) ReplaceProducer();
         _unit = new DeliveryTally();
     }
 
@@ -97,6 +97,9 @@ public sealed class AtLeastOnceChannel : IOutputChannel
     }
 
     /// <summary>Frees the client; what is still unsent is dropped, and its source messages are read again.</summary>
+    public void Replace(CancellationToken stop) => ReplaceProducer();
+
+    /// <inheritdoc />
     public void Dispose() => _producer.Dispose();
 
     private bool AwaitReports()
@@ -140,7 +143,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
 
     private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: false, _observer, _ => _isBroken = true);
 
-    private void Replace()
+    private void ReplaceProducer()
     {
         _producer.Dispose();
         _producer = Create();

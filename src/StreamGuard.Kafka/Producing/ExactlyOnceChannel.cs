@@ -16,7 +16,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     private readonly KafkaOptions _options;
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private IProducer<byte[]?, byte[]?> _producer;
     /// <summary>How long one attempt waits; the client goes on with it in the next, so it may be short, and a stop is heard soon.</summary>
     private static readonly TimeSpan InitializeAttempt = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan InitializePause = TimeSpan.FromMilliseconds(100);
@@ -33,7 +33,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         _options = options;
         _observer = observer ?? SilentObserver.Instance;
         _clock = clock ?? TimeProvider.System;
-        _producer = ProducerClient.Create(options, transactional: true, _observer);
+        _producer = Create();
     }
 
     /// <inheritdoc />
@@ -102,6 +102,17 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     }
 
     /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>
+    public void Replace(CancellationToken stop)
+    {
+        // The successor's first call has the coordinator end whatever the predecessor left open, and refuses everything that it may still send.
+        _producer.Dispose();
+        _producer = Create();
+        _spent = null;
+        _failure = null;
+        Initialize(stop);
+    }
+
+    /// <inheritdoc />
     public void Dispose() => _producer.Dispose();
 
     private void Try<T>(Action<IProducer<byte[]?, byte[]?>, T> action, T argument)
@@ -164,6 +175,8 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         _spent = outcome;
         return outcome;
     }
+
+    private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: true, _observer);
 
     private void Report(Error error) => _observer.OnError(ProducerClient.Name, error.Code.ToString(), error.Reason);
 }

@@ -12,6 +12,6 @@ public enum CommitOutcome
     /// <summary>A newer instance took over the transactional id, or the partitions are lost: drop the outputs, never commit them.</summary>
     Fenced,
 
-    /// <summary>The outcome cannot be known; this channel must not be used again, its state must be rebuilt from what is committed.</summary>
+    /// <summary>The outcome cannot be known: <see cref="IOutputChannel.Replace"/> first, then ask what is committed, before anything else is sent.</summary>
     Unknown,
 }

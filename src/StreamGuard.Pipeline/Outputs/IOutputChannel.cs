@@ -28,6 +28,15 @@ public interface IOutputChannel : IDisposable
     /// <returns><see cref="CommitOutcome.Aborted"/>, or why the channel cannot go on.</returns>
     CommitOutcome Abort();
 
+    /// <summary>
+    /// Begins anew after <see cref="CommitOutcome.Unknown"/>: when it returns, the unit whose end is not known is over, one way or the other, and
+    /// nothing that was sent before can become visible any more. Whether the unit was committed shows in the group's committed offsets
+    /// (<see cref="ISourceConsumer.ReadCommitted"/>). Waits for the broker.
+    /// </summary>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    void Replace(CancellationToken stop);
+
     /// <summary>Closes the unit: outputs first, then the offsets, and waits for both.</summary>
     /// <param name="positions">Offsets of the next messages to process, per partition.</param>
     /// <param name="groupMetadata"><see cref="ISourceConsumer.GroupMetadata"/>, taken freshly.</param>

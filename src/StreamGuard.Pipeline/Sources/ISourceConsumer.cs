@@ -2,7 +2,7 @@ namespace StreamGuard.Pipeline.Sources;
 
 /// <summary>
 /// The source topic, as one member of a consumer group reads it. All calls come from the ingest thread, except
-/// <see cref="Commit"/> and <see cref="GroupMetadata"/>, which the publish thread calls.
+/// <see cref="Commit"/>, <see cref="ReadCommitted"/> and <see cref="GroupMetadata"/>, which the publish thread calls.
 /// </summary>
 public interface ISourceConsumer : IDisposable
 {
@@ -41,6 +41,27 @@ public interface ISourceConsumer : IDisposable
     /// <summary>Continues a partition at an offset.</summary>
     /// <param name="position">The partition and the offset of the next message wanted.</param>
     void Seek(PartitionOffset position);
+
+    /// <summary>
+    /// The offset of the earliest message that the topic still holds of a partition; the end of the partition when it holds none. Asks the
+    /// broker and waits for its answer. May be called from within <see cref="IRebalanceListener.OnAssigned"/>.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <exception cref="SourceFailedException">There was no answer within the client's time.</exception>
+    long EarliestOffset(int partition);
+
+    /// <summary>
+    /// How many partitions the topic has, as the client last heard; 0 = not known yet. Known from within the first
+    /// <see cref="IRebalanceListener.OnAssigned"/> on. The number never changes: a client that hears of another one fails, because
+    /// accounts would have moved between partitions.
+    /// </summary>
+    int PartitionCount { get; }
+
+    /// <summary>The group's committed offsets as the broker knows them, once no transaction with offsets of these partitions is open. The publish thread calls it. Waits for the answer.</summary>
+    /// <param name="partitions">The partitions.</param>
+    /// <returns>One for each partition, in the same order; -1 = nothing was ever committed.</returns>
+    /// <exception cref="SourceFailedException">There was no answer within the client's time.</exception>
+    IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions);
 
     /// <summary>Commits positions, and waits for the broker's answer.</summary>
     /// <param name="positions">Offsets of the next messages to process.</param>

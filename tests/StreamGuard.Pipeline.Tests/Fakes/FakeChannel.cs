@@ -16,6 +16,8 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
 
     internal int Commits { get; private set; }
 
+    internal int Replacements { get; private set; }
+
     internal int Aborts { get; private set; }
 
     internal IReadOnlyList<OutputRecord> Visible
@@ -71,6 +73,13 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
         _open.Clear();
         Aborts++;
         return CommitOutcome.Aborted;
+    }
+
+    public void Replace(CancellationToken stop)
+    {
+        _isOpen = false;
+        _open.Clear();
+        Replacements++;
     }
 
     public void Dispose()

@@ -136,6 +136,16 @@ internal sealed class FakeSource : ISourceConsumer
         lock (_gate) _positions[position.Partition] = position.Offset;
     }
 
+    public int PartitionCount => _log.Length;
+
+    public long EarliestOffset(int partition)
+    {
+        lock (_gate) return _starts[partition];
+    }
+
+    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions) =>
+        [.. partitions.Select(p => new PartitionOffset(p, Committed.GetValueOrDefault(p, -1)))];
+
     public void Commit(IReadOnlyList<PartitionOffset> positions) => throw new InvalidOperationException("The loop commits through its channel.");
 
     public void Close()
