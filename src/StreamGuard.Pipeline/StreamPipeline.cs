@@ -1,15 +1,7 @@
 using Microsoft.Extensions.Logging;
-using StreamGuard.Core.Alerts;
-using StreamGuard.Core.Features;
 using StreamGuard.Core.Windows;
-using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
-using StreamGuard.Pipeline.Infer;
 using StreamGuard.Pipeline.Inference;
-using StreamGuard.Pipeline.Ingest;
-using StreamGuard.Pipeline.Outputs;
-using StreamGuard.Pipeline.Publish;
-using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Sources;
 using StreamGuard.Pipeline.Threads;
 
@@ -21,19 +13,7 @@ namespace StreamGuard.Pipeline;
 /// </summary>
 public sealed class StreamPipeline
 {
-    private const int PublishQueueBatches = 16;
-    private static readonly TimeSpan StageWait = TimeSpan.FromMilliseconds(20);
-
-    private readonly PipelineOptions _options;
-    private readonly ISourceConsumer _consumer;
-    private readonly IOutputChannel _channel;
-    private readonly InFlight _inFlight = new();
-    private readonly PartitionTable _partitions;
-    private readonly IngestStage _ingest;
-    private readonly InferStage _infer;
-    private readonly PublishStage _publish;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly PipelineStages _stages;
 
     /// <summary>Wires the loop up; nothing runs before <see cref="RunAsync"/>.</summary>
     /// <param name="options">How it batches, commits, restores and stops.</param>
@@ -50,39 +30,13 @@ public sealed class StreamPipeline
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(logger);
-        _options = options;
-        _consumer = ports.Consumer;
-        _channel = ports.Channel;
-        _time = ports.Time;
-        _logger = logger;
-
-        var ensemble = ports.Scorer.Ensemble;
-        // One batch is being filled, one scored, one published; the others wait between the stages.
-        int batches = options.HandOverCapacity + PublishQueueBatches + 3;
-        // Newest first: the scorer keeps prepared calls for a few batches, and memory just used is still in the cache.
-        var free = new HandOver<EventBatch>(batches, newestFirst: true);
-        for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble), TimeSpan.Zero, CancellationToken.None);
-        var toInfer = new HandOver<EventBatch>(options.HandOverCapacity);
-        var toPublish = new HandOver<EventBatch>(PublishQueueBatches);
-
-        var epochs = new PartitionEpochs();
-        var budget = new AccountBudget(history.MaxAccountsPerPartition);
-        _partitions = new PartitionTable(
-            topics.Transactions, options.RestoreHistory, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), epochs, metrics, _time, logger);
-        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity), ensemble.HistoryLength, metrics);
-        _ingest = new IngestStage(options, topics.Transactions, _consumer, intake, _partitions, free, toInfer, _inFlight, metrics, _time, logger);
-        _infer = new InferStage(ports.Scorer, toInfer, toPublish, metrics, _time);
-        var unit = new OutputUnit(epochs);
-        var committer = new UnitCommitter(options, _channel, _consumer, unit, metrics, _time, logger);
-        _publish = new PublishStage(
-            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, _inFlight, metrics, _time);
-        metrics.Observe(() => _partitions.Totals, () => _consumer.Lag);
+        _stages = new PipelineStages(options, history, topics, ports, metrics, logger, new ThreadWaits(ports.Time));
     }
 
     /// <summary>How the loop is now. Any thread.</summary>
     public PipelineStatus Status => new(
-        _consumer.IsJoined, _ingest.IsRestored, _ingest.SinceLastPoll, _partitions.Count, _publish.ScoredCount, _publish.AlertCount,
-        _publish.DeadLetterCount, _consumer.Lag, _ingest.IsWaitingForSchema);
+        _stages.Ports.Consumer.IsJoined, _stages.Ingest.IsRestored, _stages.Ingest.SinceLastPoll, _stages.Partitions.Count, _stages.Publish.ScoredCount,
+        _stages.Publish.AlertCount, _stages.Publish.DeadLetterCount, _stages.Ports.Consumer.Lag, _stages.Ingest.IsWaitingForSchema);
 
     /// <summary>
     /// Runs until it is told to stop, then finishes what is in flight, commits it and leaves the group, within
@@ -94,100 +48,28 @@ public sealed class StreamPipeline
     /// <exception cref="SourceFailedException">The source cannot be read any more.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var stopIngest = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var ingestEnded = new CancellationTokenSource();
-        using var inferEnded = new CancellationTokenSource();
-        using var abandon = new CancellationTokenSource();
-        using CancellationTokenRegistration broken = abandon.Token.Register(_inFlight.Break);
-        using CancellationTokenRegistration deadline = stop.Register(() => abandon.CancelAfter(_options.DrainDeadline));
-        _ingest.Abandon = abandon.Token;
-
-        Task ingest = Start("ingest", () => RunIngest(stopIngest.Token, abandon.Token), () => ingestEnded.Cancel(), Fail);
-        Task infer = Start("infer", () => RunInfer(ingestEnded.Token, abandon.Token), () => inferEnded.Cancel(), Fail);
-        Task publish = Start("publish", () => RunPublish(inferEnded.Token, abandon.Token), () => { }, Fail);
+        using var run = new PipelineRun(_stages, stop);
+        Task ingest = Start(run.Ingest);
+        Task infer = Start(run.Infer);
+        Task publish = Start(run.Publish);
         try
         {
             await Task.WhenAll(publish, infer, ingest).ConfigureAwait(false);
         }
         finally
         {
-            bool drained = !abandon.IsCancellationRequested;
-            Log.Stopped(_logger, _publish.ScoredCount, _publish.AlertCount, _publish.DeadLetterCount, drained);
-        }
-
-        // A stage that failed must neither be waited for by the others nor let them publish past it.
-        void Fail()
-        {
-            abandon.Cancel();
-            stopIngest.Cancel();
+            Log.Stopped(_stages.Logger, _stages.Publish.ScoredCount, _stages.Publish.AlertCount, _stages.Publish.DeadLetterCount, run.IsWhole);
         }
     }
 
-    private void RunIngest(CancellationToken stop, CancellationToken abandon)
-    {
-        _consumer.Subscribe(_ingest);
-        try
+    private static Task Start(StageLoop stage) => Task.Factory.StartNew(
+        static state =>
         {
-            while (!stop.IsCancellationRequested) _ingest.Step(stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The batch in hand is still flushed below.
-        }
-
-        try
-        {
-            _ingest.Flush(abandon);
-            _inFlight.WaitUntilCommitted(_options.DrainDeadline);
-        }
-        finally
-        {
-            _consumer.Close();
-        }
-    }
-
-    private void RunInfer(CancellationToken inputEnded, CancellationToken abandon)
-    {
-        while (true)
-        {
-            bool wasLast = inputEnded.IsCancellationRequested;
-            if (!_infer.Step(StageWait, abandon) && wasLast) return;
-        }
-    }
-
-    private void RunPublish(CancellationToken inputEnded, CancellationToken abandon)
-    {
-        _channel.Initialize(abandon);
-        while (true)
-        {
-            bool wasLast = inputEnded.IsCancellationRequested;
-            if (!_publish.Step(StageWait, abandon) && wasLast) break;
-        }
-
-        _publish.Commit(abandon);
-    }
-
-    private Task Start(string stage, Action run, Action ended, Action failed) => Task.Factory.StartNew(
-        () =>
-        {
-            try
+            var loop = (StageLoop)state!;
+            while (loop.Step())
             {
-                run();
-            }
-            catch (OperationCanceledException)
-            {
-                // Abandoned: by another stage's failure, which that stage reports, or by the drain deadline.
-            }
-            catch (Exception exception)
-            {
-                Log.StageFailed(_logger, stage, exception);
-                failed();
-                throw;
-            }
-            finally
-            {
-                ended();
+                // The next step.
             }
         },
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        stage, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Sources;
+using StreamGuard.Pipeline.Threads;
 
 namespace StreamGuard.Pipeline.Publish;
 
@@ -10,8 +11,9 @@ namespace StreamGuard.Pipeline.Publish;
 /// rolled back nor applied again. One thread.
 /// </summary>
 internal sealed class UnitCommitter(
-    PipelineOptions options, IOutputChannel channel, ISourceConsumer consumer, OutputUnit unit, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+    PipelineOptions options, IOutputChannel channel, ISourceConsumer consumer, OutputUnit unit, PipelineMetrics metrics, StageWaits waits, ILogger logger)
 {
+    private readonly TimeProvider _time = waits.Time;
     private bool _isOpen;
 
     /// <summary>Sends an output now, and keeps it in case that it must be sent again.</summary>
@@ -27,7 +29,7 @@ internal sealed class UnitCommitter(
     /// <exception cref="PipelineFailedException">It cannot be made durable; nothing may be published any more.</exception>
     internal void Commit(CancellationToken abandon)
     {
-        long started = time.GetTimestamp();
+        long started = _time.GetTimestamp();
         for (int attempt = 1; ; attempt++)
         {
             if (unit.HasStale()) DropStale();
@@ -37,7 +39,7 @@ internal sealed class UnitCommitter(
             _isOpen = false;
             if (outcome == CommitOutcome.Committed)
             {
-                metrics.Committed(time.GetElapsedTime(started));
+                metrics.Committed(_time.GetElapsedTime(started));
                 ReportLatencies();
                 break;
             }
@@ -92,15 +94,15 @@ internal sealed class UnitCommitter(
     private void Wait(int attempt, CancellationToken abandon)
     {
         // Jitter from the attempt's own time: workers that were aborted together do not come back together.
-        double jitter = 0.5 + (time.GetTimestamp() % 1000 / 1000.0);
+        double jitter = 0.5 + (_time.GetTimestamp() % 1000 / 1000.0);
         double milliseconds = options.CommitRetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 6)) * jitter;
-        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, abandon).GetAwaiter().GetResult();
+        waits.Sleep(TimeSpan.FromMilliseconds(milliseconds), abandon);
     }
 
     private void ReportLatencies()
     {
         if (unit.AlertTimestampsMs.Count == 0) return;
-        long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (long timestampMs in unit.AlertTimestampsMs) metrics.AlertCommitted(TimeSpan.FromMilliseconds(Math.Max(0, nowMs - timestampMs)));
     }
 }

@@ -8,10 +8,10 @@ namespace StreamGuard.Pipeline.Threads;
 public sealed class HandOver<T>
     where T : class
 {
-    // A wait looks at its cancellation this often. Monitor.Wait does not spin, as a semaphore does: on a machine with few cores the
-    // spinning of two waiting stages takes the time that the third one needs.
-    private const int SliceMs = 20;
+    // A wait looks at its cancellation this often.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
+    private readonly StageWaits _waits;
     private readonly T?[] _ring;
     private readonly object _gate = new();
     private readonly bool _newestFirst;
@@ -22,8 +22,14 @@ public sealed class HandOver<T>
     /// <param name="capacity">The most it holds; at least 1.</param>
     /// <param name="newestFirst">Whether it is a pool, that gives the newest back first, so that as few items as possible are in use.</param>
     public HandOver(int capacity, bool newestFirst = false)
+        : this(capacity, ThreadWaits.System, newestFirst)
+    {
+    }
+
+    internal HandOver(int capacity, StageWaits waits, bool newestFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _waits = waits;
         _newestFirst = newestFirst;
         _ring = new T?[capacity];
     }
@@ -43,7 +49,7 @@ public sealed class HandOver<T>
             if (!WaitNeedsLock(forItem: false, timeout, cancellation)) return false;
             _ring[(_head + _count) % _ring.Length] = item;
             Volatile.Write(ref _count, _count + 1);
-            Monitor.PulseAll(_gate);
+            _waits.WakeAll(_gate);
             return true;
         }
     }
@@ -62,7 +68,7 @@ public sealed class HandOver<T>
             _ring[index] = null;
             if (!_newestFirst) _head = (_head + 1) % _ring.Length;
             Volatile.Write(ref _count, _count - 1);
-            Monitor.PulseAll(_gate);
+            _waits.WakeAll(_gate);
             return item;
         }
     }
@@ -70,15 +76,20 @@ public sealed class HandOver<T>
     private bool WaitNeedsLock(bool forItem, TimeSpan timeout, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        long until = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
-        while (forItem ? _count == 0 : _count == _ring.Length)
+        if (IsReadyNeedsLock(forItem)) return true;
+        if (timeout == TimeSpan.Zero) return false;
+        long started = _waits.Time.GetTimestamp();
+        do
         {
-            long left = timeout == TimeSpan.Zero ? 0 : until - Environment.TickCount64;
-            if (left <= 0) return false;
-            Monitor.Wait(_gate, (int)Math.Min(left, SliceMs));
+            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? Slice : timeout - _waits.Time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero) return false;
+            _waits.Wait(_gate, left < Slice ? left : Slice);
             cancellation.ThrowIfCancellationRequested();
         }
+        while (!IsReadyNeedsLock(forItem));
 
         return true;
     }
+
+    private bool IsReadyNeedsLock(bool forItem) => forItem ? _count > 0 : _count < _ring.Length;
 }

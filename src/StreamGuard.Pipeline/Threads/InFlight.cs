@@ -5,11 +5,20 @@ namespace StreamGuard.Pipeline.Threads;
 /// </summary>
 public sealed class InFlight
 {
+    private readonly StageWaits _waits;
     private readonly object _gate = new();
     private long _handed;
     private long _committed;
     private bool _commitRequested;
     private bool _isBroken;
+
+    /// <summary>Counts from zero.</summary>
+    public InFlight()
+        : this(ThreadWaits.System)
+    {
+    }
+
+    internal InFlight(StageWaits waits) => _waits = waits;
 
     /// <summary>Whether someone waits for a commit: publish commits as soon as its input is empty.</summary>
     public bool CommitRequested => Volatile.Read(ref _commitRequested);
@@ -33,7 +42,7 @@ public sealed class InFlight
         lock (_gate)
         {
             _committed += batches;
-            if (_committed == _handed) Monitor.PulseAll(_gate);
+            if (_committed == _handed) _waits.WakeAll(_gate);
         }
     }
 
@@ -43,7 +52,7 @@ public sealed class InFlight
         lock (_gate)
         {
             _isBroken = true;
-            Monitor.PulseAll(_gate);
+            _waits.WakeAll(_gate);
         }
     }
 
@@ -55,11 +64,12 @@ public sealed class InFlight
         lock (_gate)
         {
             Volatile.Write(ref _commitRequested, true);
-            long until = Environment.TickCount64 + (long)deadline.TotalMilliseconds;
+            long started = _waits.Time.GetTimestamp();
             while (_committed < _handed && !_isBroken)
             {
-                long left = until - Environment.TickCount64;
-                if (left <= 0 || !Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left))) break;
+                TimeSpan left = deadline - _waits.Time.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero) break;
+                _waits.Wait(_gate, left);
             }
 
             Volatile.Write(ref _commitRequested, false);

@@ -1,0 +1,122 @@
+namespace StreamGuard.Pipeline;
+
+/// <summary>
+/// One run of the loop, from joining the group to leaving it, as three stages that are stepped until they end: each by a thread of its own in
+/// the program, in an order drawn from a seed in the simulation. Stopping flows downstream: ingest ends, then infer, then publish, each after
+/// what the stage before left it. A stage that fails makes the others end at once.
+/// </summary>
+internal sealed class PipelineRun : IDisposable
+{
+    private static readonly TimeSpan StageWait = TimeSpan.FromMilliseconds(20);
+
+    private readonly PipelineStages _stages;
+    private readonly CancellationTokenSource _stopIngest;
+    private readonly CancellationTokenSource _ingestEnded = new();
+    private readonly CancellationTokenSource _inferEnded = new();
+    private readonly CancellationTokenSource _abandon;
+    private readonly CancellationTokenRegistration _broken;
+    private readonly CancellationTokenRegistration _deadline;
+    private bool _isSubscribed;
+    private bool _isInitialized;
+
+    /// <summary>Begins a run; nothing happens before the first step.</summary>
+    /// <param name="stages">The loop's parts; used by one run only.</param>
+    /// <param name="stop">Tells it to finish what is in flight and to end.</param>
+    internal PipelineRun(PipelineStages stages, CancellationToken stop)
+    {
+        _stages = stages;
+        TimeSpan drainDeadline = stages.Options.DrainDeadline;
+        _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, stages.Waits.Time);
+        _stopIngest = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _broken = _abandon.Token.Register(stages.InFlight.Break);
+        _deadline = stop.Register(() => _abandon.CancelAfter(drainDeadline));
+        stages.Ingest.Abandon = _abandon.Token;
+        Ingest = new StageLoop("ingest", stages.Logger, StepIngest, () => _ingestEnded.Cancel(), Fail);
+        Infer = new StageLoop("infer", stages.Logger, StepInfer, () => _inferEnded.Cancel(), Fail);
+        Publish = new StageLoop("publish", stages.Logger, StepPublish, () => { }, Fail);
+    }
+
+    internal StageLoop Ingest { get; }
+
+    internal StageLoop Infer { get; }
+
+    internal StageLoop Publish { get; }
+
+    /// <summary>Whether nothing was left behind so far: no stage failed, and the drain deadline did not pass.</summary>
+    internal bool IsWhole => !_abandon.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _broken.Dispose();
+        _abandon.Dispose();
+        _stopIngest.Dispose();
+        _ingestEnded.Dispose();
+        _inferEnded.Dispose();
+    }
+
+    private bool StepIngest()
+    {
+        if (!_isSubscribed)
+        {
+            _stages.Ports.Consumer.Subscribe(_stages.Ingest);
+            _isSubscribed = true;
+            return true;
+        }
+
+        CancellationToken stop = _stopIngest.Token;
+        if (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                _stages.Ingest.Step(stop);
+                return true;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // The batch in hand is still flushed below.
+            }
+        }
+
+        try
+        {
+            _stages.Ingest.Flush(_abandon.Token);
+            _stages.InFlight.WaitUntilCommitted(_stages.Options.DrainDeadline);
+        }
+        finally
+        {
+            _stages.Ports.Consumer.Close();
+        }
+
+        return false;
+    }
+
+    private bool StepInfer()
+    {
+        bool wasLast = _ingestEnded.IsCancellationRequested;
+        return _stages.Infer.Step(StageWait, _abandon.Token) || !wasLast;
+    }
+
+    private bool StepPublish()
+    {
+        if (!_isInitialized)
+        {
+            _stages.Ports.Channel.Initialize(_abandon.Token);
+            _isInitialized = true;
+            return true;
+        }
+
+        bool wasLast = _inferEnded.IsCancellationRequested;
+        if (_stages.Publish.Step(StageWait, _abandon.Token) || !wasLast) return true;
+        _stages.Publish.Commit(_abandon.Token);
+        return false;
+    }
+
+    // A stage that failed must neither be waited for by the others nor let them publish past it.
+    private void Fail()
+    {
+        _abandon.Cancel();
+        _stopIngest.Cancel();
+    }
+}
