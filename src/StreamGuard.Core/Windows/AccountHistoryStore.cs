@@ -82,6 +82,19 @@ public sealed class AccountHistoryStore
     /// <summary>How many accounts were swept because they were idle past the horizon.</summary>
     public long SweptCount { get; private set; }
 
+    /// <summary>For <see cref="HistoryExport"/> and <see cref="HistoryImport"/>, as the next few.</summary>
+    internal AccountTable Accounts => _accounts;
+
+    internal EntryWindows Windows => _windows;
+
+    internal SlabPool<EvictedBuckets> Buckets => _buckets;
+
+    internal long HorizonMs => _horizonMs;
+
+    internal int MaxAccounts => _maxAccounts;
+
+    internal StoreTotals Totals => new(_newestMs, _accounts.Count, LateCount, TooLateCount, DuplicateCount, EvictionCount, SweptCount);
+
     /// <summary>What a transaction may see of its account's past. Remembers the transaction for <see cref="Append"/>.</summary>
     /// <param name="account">Its account.</param>
     /// <param name="eventTimeMs">When it happened, milliseconds since 1970-01-01 UTC; 0 to <see cref="MaxEventTimeMs"/>.</param>
@@ -135,6 +148,17 @@ public sealed class AccountHistoryStore
         }
 
         return state;
+    }
+
+    /// <summary>Takes over what an exported store knew besides its accounts, which are here already.</summary>
+    internal void Restore(in StoreTotals totals)
+    {
+        _newestMs = totals.NewestMs;
+        LateCount = totals.Late;
+        TooLateCount = totals.TooLate;
+        DuplicateCount = totals.Duplicate;
+        EvictionCount = totals.Evicted;
+        SweptCount = totals.Swept;
     }
 
     private static void ThrowEventTime(long eventTimeMs) =>

@@ -47,6 +47,12 @@ internal sealed class AccountTable
         }
     }
 
+    /// <summary>Makes the index as large as a number of accounts needs, so that adding them does not grow it again and again.</summary>
+    internal void Reserve(int count)
+    {
+        while (count * 10L > _slots.Length * 7L) GrowIndex();
+    }
+
     /// <summary>Adds a key that is not there, as the newest. Its record is cleared but for the key and the links.</summary>
     internal int Add(in AccountKey key)
     {

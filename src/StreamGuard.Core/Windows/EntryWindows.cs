@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace StreamGuard.Core.Windows;
 
@@ -47,6 +48,19 @@ internal sealed class EntryWindows
         account.Count = 0;
     }
 
+    /// <summary>Gives a new record the smallest slab that holds some entries, and them.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="entries">In order; at least 1 and at most the capacity.</param>
+    internal void Open(int record, ReadOnlySpan<HistoryEntry> entries)
+    {
+        ref AccountRecord account = ref _accounts[record];
+        account.SizeClass = (byte)(entries.Length <= SmallestSlab ? 0 : BitOperations.Log2((uint)(entries.Length - 1) / SmallestSlab) + 1);
+        account.Slab = _pools[account.SizeClass].Allocate(record);
+        account.Start = 0;
+        account.Count = (byte)entries.Length;
+        entries.CopyTo(_pools[account.SizeClass][account.Slab]);
+    }
+
     /// <summary>Frees an account's slab.</summary>
     internal void Close(in AccountRecord account) => Free(account.SizeClass, account.Slab);
 
@@ -62,6 +76,23 @@ internal sealed class EntryWindows
         slab[account.Start..].CopyTo(_ordered);
         slab[..(account.Count - untilEnd)].CopyTo(_ordered.AsSpan(untilEnd));
         return _ordered.AsSpan(0, account.Count);
+    }
+
+    /// <summary>Copies an account's entries, oldest first.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="target">Exactly as long as they are.</param>
+    internal void CopyTo(in AccountRecord account, Span<byte> target)
+    {
+        ReadOnlySpan<byte> slab = MemoryMarshal.AsBytes(_pools[account.SizeClass][account.Slab])[(account.Start * HistoryEntry.SizeBytes)..];
+        if (target.Length <= slab.Length)
+        {
+            slab[..target.Length].CopyTo(target);
+            return;
+        }
+
+        slab.CopyTo(target);
+        target = target[slab.Length..];
+        MemoryMarshal.AsBytes(_pools[account.SizeClass][account.Slab])[..target.Length].CopyTo(target);
     }
 
     /// <summary>The oldest entry of an account that has one.</summary>

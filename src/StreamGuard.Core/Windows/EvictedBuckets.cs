@@ -1,13 +1,18 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace StreamGuard.Core.Windows;
 
 /// <summary>
 /// Counts and sums of the entries that a full window dropped: 12 buckets of 5 minutes, 24 of one hour, 30 of one day, each aligned
-/// to the epoch. Every row of buckets is a ring that ends at the newest bucket written. 408 bytes, no reference.
+/// to the epoch. Every row of buckets is a ring that ends at the newest bucket written. 408 bytes, no reference. The layout is part of the snapshot format.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4, Size = SizeBytes)]
 internal struct EvictedBuckets
 {
+    /// <summary>The size of an account's buckets, in bytes.</summary>
+    internal const int SizeBytes = 408;
+
     private const long FiveMinutesMs = 300_000;
     private const int FiveMinuteCount = 12;
     private const int HourCount = 24;
@@ -54,6 +59,20 @@ internal struct EvictedBuckets
         Hash(ref hash, FirstHour, HourCount, WindowLengths.Hour, _lastHour, newestMs - Math.Min(WindowLengths.Day, horizonMs));
         Hash(ref hash, 0, FiveMinuteCount, FiveMinutesMs, _lastFiveMinutes, newestMs - Math.Min(WindowLengths.Hour, horizonMs));
         return hash;
+    }
+
+    /// <summary>Whether a store can have written this: no row ends after the newest event time, and what counts nothing sums to nothing.</summary>
+    internal readonly bool IsSane(long newestMs)
+    {
+        if (_lastFiveMinutes < 0 || _lastFiveMinutes > newestMs / FiveMinutesMs) return false;
+        if (_lastHour < 0 || _lastHour > newestMs / WindowLengths.Hour) return false;
+        if (_lastDay < 0 || _lastDay > newestMs / WindowLengths.Day) return false;
+        for (int slot = 0; slot < Total; slot++)
+        {
+            if (_counts[slot] == 0 && _sums[slot] != 0) return false;
+        }
+
+        return true;
     }
 
     private void AddTo(int first, int length, long widthMs, ref int last, long timeMs, float amount, long newestMs)
