@@ -43,7 +43,8 @@ internal sealed class PipelineStages
         Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, free, toInfer, InFlight, metrics, time, logger);
         Infer = new InferStage(ports.Scorer, toInfer, toPublish, metrics, time);
         var unit = new OutputUnit(epochs);
-        var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, metrics, waits, logger);
+        var committed = new CommittedPositions();
+        var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(
             options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, InFlight, metrics, time);
         metrics.Observe(() => Partitions.Totals, () => ports.Consumer.Lag);

@@ -78,6 +78,7 @@ public sealed class AlertFactory
             Unexpected = Unexpected(current, errors),
             HistoryLength = historyLength,
             HistoryState = context.IsRestoring ? HistoryState.Restoring
+                : context.IsTruncated ? HistoryState.Truncated
                 : historyLength < _ensemble.HistoryLength ? HistoryState.Short : HistoryState.Complete,
             Arrival = context.Arrival,
             ModelName = _ensemble.Name,

@@ -11,4 +11,7 @@ public enum HistoryState
 
     /// <summary>The partition's history was not (or not wholly) restored when the transaction was scored.</summary>
     Restoring = 2,
+
+    /// <summary>The source topic no longer held messages of the partition that may have been the account's, not older than the horizon.</summary>
+    Truncated = 3,
 }

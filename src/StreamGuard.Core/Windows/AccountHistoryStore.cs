@@ -61,6 +61,9 @@ public sealed class AccountHistoryStore
     /// <summary>Transactions kept per account.</summary>
     public int Capacity { get; }
 
+    /// <summary>How far back a transaction is still history, milliseconds.</summary>
+    public long HorizonMs => _horizonMs;
+
     /// <summary>How many accounts have a history now.</summary>
     public int AccountCount => _accounts.Count;
 

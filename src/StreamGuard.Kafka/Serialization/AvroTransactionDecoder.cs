@@ -3,6 +3,7 @@ using StreamGuard.Avro.Binary;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Avro.Resolution;
 using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Kafka.Serialization;
@@ -24,22 +25,17 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
     private const int ChannelCount = (int)Channel.Other + 1;
 
     private readonly ISchemaSource _schemas;
-    private readonly TimeProvider _clock;
     private readonly long _maxAheadMs;
     private readonly Dictionary<int, Compiled> _compiled = [];
     private Compiled? _last;
-    private long _latestEventMs = long.MinValue;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="schemas">Where writers' schemas come from; not disposed by the decoder.</param>
-    /// <param name="clock">Tells whether a transaction's time is in the future.</param>
     /// <param name="validation">The limits; null = the defaults.</param>
-    public AvroTransactionDecoder(ISchemaSource schemas, TimeProvider clock, TransactionValidation? validation = null)
+    public AvroTransactionDecoder(ISchemaSource schemas, TransactionValidation? validation = null)
     {
         ArgumentNullException.ThrowIfNull(schemas);
-        ArgumentNullException.ThrowIfNull(clock);
         _schemas = schemas;
-        _clock = clock;
         _maxAheadMs = (long)(validation ?? new TransactionValidation()).MaxAhead.TotalMilliseconds;
         int fields = TransactionFields.Schema.Fields.Count;
         if (fields != FieldCount) throw new InvalidOperationException($"transaction.avsc has {fields} fields where the decoder knows {FieldCount}.");
@@ -50,7 +46,7 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public DecodeFailure Decode(ReadOnlySpan<byte> value, out Transaction transaction)
+    public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
         transaction = default;
         if (!ConfluentFraming.TryRead(value, out int schemaId, out ReadOnlySpan<byte> body))
@@ -73,12 +69,12 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         Span<FieldSlot> slots = stackalloc FieldSlot[FieldCount];
         AvroError error = reader.Read(body, slots);
         if (error != AvroError.None) return Failed(DecodeFailure.Malformed, DetailOf(error));
-        DecodeFailure failure = Take(reader, body, slots, ref transaction);
+        DecodeFailure failure = Take(reader, body, slots, LatestFor(timestampMs), ref transaction);
         if (failure != DecodeFailure.None) transaction = default;
         return failure;
     }
 
-    private DecodeFailure Take(FlatRecordReader reader, ReadOnlySpan<byte> body, scoped ReadOnlySpan<FieldSlot> slots, ref Transaction transaction)
+    private DecodeFailure Take(FlatRecordReader reader, ReadOnlySpan<byte> body, scoped ReadOnlySpan<FieldSlot> slots, long latestMs, ref Transaction transaction)
     {
         transaction.TransactionId = reader.BytesOf(slots[TransactionFields.TransactionId], body);
         transaction.AccountId = reader.BytesOf(slots[TransactionFields.AccountId], body);
@@ -91,12 +87,12 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         if (transaction.AmountMinor < 0) return Failed(DecodeFailure.NegativeAmount, "amount_minor is negative");
 
         transaction.EventTimeMs = slots[TransactionFields.EventTime].AsLong;
-        if (transaction.EventTimeMs < EarliestEventMs || IsAhead(transaction.EventTimeMs))
-            return Failed(DecodeFailure.ImplausibleTime, "event_time is before 2000-01-01 or too far ahead of the clock");
+        if (transaction.EventTimeMs < EarliestEventMs || transaction.EventTimeMs > latestMs)
+            return Failed(DecodeFailure.ImplausibleTime, "event_time is before 2000-01-01 or too far ahead of the message's timestamp");
         FieldSlot opened = slots[TransactionFields.AccountOpenedAt];
         transaction.AccountOpenedAtMs = opened.IsNull ? Transaction.AbsentTime : opened.AsLong;
-        if (!opened.IsNull && (opened.AsLong < EarliestAccountMs || IsAhead(opened.AsLong)))
-            return Failed(DecodeFailure.ImplausibleTime, "account_opened_at is before 1900-01-01 or too far ahead of the clock");
+        if (!opened.IsNull && (opened.AsLong < EarliestAccountMs || opened.AsLong > latestMs))
+            return Failed(DecodeFailure.ImplausibleTime, "account_opened_at is before 1900-01-01 or too far ahead of the message's timestamp");
 
         transaction.TerminalId = reader.BytesOf(slots[TransactionFields.TerminalId], body);
         transaction.DeviceId = reader.BytesOf(slots[TransactionFields.DeviceId], body);
@@ -126,13 +122,9 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         return DecodeFailure.None;
     }
 
-    /// <summary>Asks the clock only for a time later than all that was plausible so far: what was not ahead then is not ahead now.</summary>
-    private bool IsAhead(long timeMs)
-    {
-        if (timeMs <= _latestEventMs) return false;
-        _latestEventMs = _clock.GetUtcNow().ToUnixTimeMilliseconds() + _maxAheadMs;
-        return timeMs > _latestEventMs;
-    }
+    /// <summary>The latest time that a message of this timestamp may tell of; without one, the latest that a history takes.</summary>
+    private long LatestFor(long timestampMs) =>
+        timestampMs < 0 || timestampMs > AccountHistoryStore.MaxEventTimeMs - _maxAheadMs ? AccountHistoryStore.MaxEventTimeMs : timestampMs + _maxAheadMs;
 
     private DecodeFailure Find(int schemaId, out Compiled? compiled)
     {

@@ -6,8 +6,10 @@ namespace StreamGuard.Kafka.Serialization;
 public sealed class TransactionValidation
 {
     /// <summary>
-    /// How far a transaction's time may be ahead of the worker's clock. Later ones become dead letters, because one
-    /// wrong clock would otherwise push a whole history out of its horizon. Default 5 minutes; 0 to 1 day.
+    /// How far a transaction's time may be ahead of its message's own timestamp. Later ones become dead letters, because one
+    /// wrong clock would otherwise push a whole history out of its horizon. A message without a timestamp has no such limit. Not compared
+    /// with the worker's clock: a message that is read again to restore a history must be judged as it was the first time. Default 5
+    /// minutes; 0 to 1 day.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxAhead { get; set; } = TimeSpan.FromMinutes(5);

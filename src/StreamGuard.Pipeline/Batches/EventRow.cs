@@ -36,6 +36,9 @@ public struct EventRow
     /// <summary>Whether the account's history lacks what was committed before this worker started.</summary>
     public bool IsRestoring;
 
+    /// <summary>Whether the account's history may lack messages within the horizon that the source had lost.</summary>
+    public bool IsTruncated;
+
     /// <summary>How many past transactions it saw, 0 to L.</summary>
     public int VisibleCount;
 }

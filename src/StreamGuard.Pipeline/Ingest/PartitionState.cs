@@ -25,6 +25,12 @@ internal sealed class PartitionState(int partition, int epoch, long serveFrom, A
     /// <summary>Whether it is scored on histories that lack their past, because restoring was turned off.</summary>
     internal bool IsHistoryIncomplete { get; init; }
 
+    /// <summary>
+    /// Event time of the first message applied after messages that the source had lost, milliseconds since 1970; 0 = none were lost,
+    /// <see cref="long.MaxValue"/> = some were, and no message was applied since.
+    /// </summary>
+    internal long GapUntilMs { get; set; }
+
     internal long RestoreStartedTimestamp { get; init; }
 
     internal long RestoredRecords { get; set; }
@@ -33,4 +39,7 @@ internal sealed class PartitionState(int partition, int epoch, long serveFrom, A
     internal long SchemaRetryTimestamp { get; set; }
 
     internal TimeSpan SchemaRetryDelay { get; set; }
+
+    /// <summary>Whether an account may lack a message that was within the horizon at an event time.</summary>
+    internal bool HasGapBefore(long eventTimeMs) => GapUntilMs > 0 && eventTimeMs - Histories.HorizonMs < GapUntilMs;
 }

@@ -55,6 +55,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         row.Arrival = history.Arrival;
         row.VisibleCount = visible.Length;
         row.IsRestoring = state.IsHistoryIncomplete;
+        row.IsTruncated = state.HasGapBefore(transaction.EventTimeMs);
         row.TraceParent = TraceParent(record.Headers);
         state.Histories.Append(entry);
         metrics.Arrived(row.Arrival);
@@ -92,7 +93,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
             return DecodeFailure.NullValue;
         }
 
-        DecodeFailure failure = decoder.Decode(record.Value, out transaction);
+        DecodeFailure failure = decoder.Decode(record.Value, record.TimestampMs, out transaction);
         if (failure != DecodeFailure.None) return failure;
         bool fits = transaction.TransactionId.Length <= StoredTransaction.MaxTextBytes && transaction.AccountId.Length <= StoredTransaction.MaxTextBytes
             && transaction.MerchantId.Length <= StoredTransaction.MaxTextBytes && transaction.TerminalId.Length <= StoredTransaction.MaxTextBytes

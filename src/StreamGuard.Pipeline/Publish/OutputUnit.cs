@@ -66,6 +66,12 @@ internal sealed class OutputUnit(PartitionEpochs epochs)
         return _positionList;
     }
 
+    /// <summary>Tells what its commit has made durable.</summary>
+    internal void NoteCommitted(CommittedPositions committed)
+    {
+        foreach ((int partition, (long next, int epoch)) in _positions) committed.Note(partition, epoch, next);
+    }
+
     internal void Clear()
     {
         _positions.Clear();

@@ -11,7 +11,7 @@ namespace StreamGuard.Pipeline.Publish;
 /// rolled back nor applied again. One thread.
 /// </summary>
 internal sealed class UnitCommitter(
-    PipelineOptions options, IOutputChannel channel, ISourceConsumer consumer, OutputUnit unit, PipelineMetrics metrics, StageWaits waits, ILogger logger)
+    PipelineOptions options, IOutputChannel channel, ISourceConsumer consumer, OutputUnit unit, CommittedPositions committed, PipelineMetrics metrics, StageWaits waits, ILogger logger)
 {
     private readonly TimeProvider _time = waits.Time;
     private bool _isOpen;
@@ -40,6 +40,7 @@ internal sealed class UnitCommitter(
             if (outcome == CommitOutcome.Committed)
             {
                 metrics.Committed(_time.GetElapsedTime(started));
+                unit.NoteCommitted(committed);
                 ReportLatencies();
                 break;
             }

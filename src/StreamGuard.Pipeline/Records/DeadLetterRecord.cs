@@ -91,7 +91,7 @@ public static class DeadLetterRecord
         DecodeFailure.Malformed => "The body is not what its schema says.",
         DecodeFailure.EmptyId => "An identifier is empty.",
         DecodeFailure.NegativeAmount => "The amount is negative.",
-        DecodeFailure.ImplausibleTime => "The event time is before the year 2000 or too far ahead of the clock.",
+        DecodeFailure.ImplausibleTime => "The event time is before the year 2000 or too far ahead of the message's timestamp.",
         DecodeFailure.InvalidCode => "A currency, country or merchant category is not a code of its standard.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only a bad message becomes a dead letter."),
     };

@@ -7,7 +7,11 @@ public interface ITransactionDecoder
 {
     /// <summary>Decodes and validates. Allocates nothing for a value it accepts whose schema it has met before.</summary>
     /// <param name="value">The message's value.</param>
+    /// <param name="timestampMs">
+    /// The message's own timestamp, milliseconds since 1970-01-01 UTC; negative = it has none. What is too far ahead is judged by it and not by a
+    /// clock, so that a message that is read again later is judged as it was the first time.
+    /// </param>
     /// <param name="transaction">The transaction; its text fields are slices of <paramref name="value"/>.</param>
     /// <returns>Why not, or <see cref="DecodeFailure.None"/>. Never throws for bad bytes.</returns>
-    DecodeFailure Decode(ReadOnlySpan<byte> value, out Transaction transaction);
+    DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction);
 }

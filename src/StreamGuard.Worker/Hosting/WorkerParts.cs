@@ -48,7 +48,7 @@ internal sealed class WorkerParts : IDisposable
             var (consumer, channel) = parts.Connect(options.Kafka, observer, time);
             var metrics = parts.Own(new PipelineMetrics());
             var ports = new PipelinePorts(
-                consumer, channel, new AvroTransactionDecoder(schemas, time, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time);
+                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time);
             parts.Pipeline = new StreamPipeline(
                 options.Pipeline, options.History, TopicsOf(options.Kafka.Topics), ports, metrics, logging.CreateLogger<StreamPipeline>());
             return parts;

@@ -35,7 +35,7 @@ internal static class PipelineRun
         using var metrics = new PipelineMetrics();
         using var inference = new InferenceTime();
         var encoder = new AvroAlertEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.FraudAlert.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TransactionScore.Schema));
-        var ports = new PipelinePorts(source, channel, new AvroTransactionDecoder(schemas, TimeProvider.System), encoder, scorer, TimeProvider.System);
+        var ports = new PipelinePorts(source, channel, new AvroTransactionDecoder(schemas), encoder, scorer, TimeProvider.System);
         var topics = new PipelineTopics(Topic, kafka.Topics.FraudAlerts, kafka.Topics.DeadLetters);
         var pipeline = new StreamPipeline(new PipelineOptions { BatchSize = batchSize }, new HistoryOptions(), topics, ports, metrics, NullLogger.Instance);
         using var stop = new CancellationTokenSource();

@@ -46,6 +46,18 @@ public class AlertFactoryTests
         (alert.HistoryState, alert.Arrival).ShouldBe((HistoryState.Restoring, Arrival.Late));
     }
 
+    [Theory]
+    [InlineData(false, 16, HistoryState.Truncated)]
+    [InlineData(false, 3, HistoryState.Truncated)]
+    [InlineData(true, 16, HistoryState.Restoring)]
+    public void Create_MessagesOfThePastAreGone_SaysTruncatedUnlessItIsRestoring(bool isRestoring, int payments, HistoryState expected)
+    {
+        var scene = new AlertScene().WithEverydayPast(payments);
+        scene.Context = scene.Context with { IsTruncated = true, IsRestoring = isRestoring };
+
+        scene.Alert(Now).HistoryState.ShouldBe(expected);
+    }
+
     [Fact]
     public void Create_AttentionOnSomePast_ListsTheWeightiestWithTheirOffsets()
     {

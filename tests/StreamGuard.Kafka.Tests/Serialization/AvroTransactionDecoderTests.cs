@@ -3,6 +3,7 @@ using Shouldly;
 using StreamGuard.Avro.Data;
 using StreamGuard.Avro.Schemas;
 using StreamGuard.Core.Transactions;
+using StreamGuard.Core.Windows;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline.Records;
 
@@ -17,14 +18,14 @@ public sealed class AvroTransactionDecoderTests
     [Fact]
     public void Decode_FullTransaction_YieldsEveryField()
     {
-        Samples.Decoder().Decode(_encoder.Encode(Samples.Full), out Transaction decoded).ShouldBe(DecodeFailure.None);
+        Samples.Decoder().Decode(_encoder.Encode(Samples.Full), Samples.NowMs, out Transaction decoded).ShouldBe(DecodeFailure.None);
         ToData(decoded).ShouldBe(Samples.Full);
     }
 
     [Fact]
     public void Decode_SparseTransaction_YieldsAbsentValues()
     {
-        Samples.Decoder().Decode(_encoder.Encode(Samples.Sparse), out Transaction decoded).ShouldBe(DecodeFailure.None);
+        Samples.Decoder().Decode(_encoder.Encode(Samples.Sparse), Samples.NowMs, out Transaction decoded).ShouldBe(DecodeFailure.None);
         ToData(decoded).ShouldBe(Samples.Sparse);
         decoded.AccountOpenedAtMs.ShouldBe(Transaction.AbsentTime);
         float.IsNaN(decoded.DistanceFromHomeKm).ShouldBeTrue();
@@ -34,7 +35,7 @@ public sealed class AvroTransactionDecoderTests
     [MemberData(nameof(Channels))]
     public void Decode_EveryChannel_YieldsTheSameChannel(int channel)
     {
-        Samples.Decoder().Decode(_encoder.Encode(Samples.Full with { Channel = (Channel)channel }), out Transaction decoded).ShouldBe(DecodeFailure.None);
+        Samples.Decoder().Decode(_encoder.Encode(Samples.Full with { Channel = (Channel)channel }), Samples.NowMs, out Transaction decoded).ShouldBe(DecodeFailure.None);
         decoded.Channel.ShouldBe((Channel)channel);
         var symbols = (EnumSchema)((RecordSchema)StreamGuardSchemas.Transaction.Schema).Find("channel")!.Schema;
         symbols.Symbols[channel].ShouldBe(((Channel)channel).ToString().ToUpperInvariant());
@@ -71,23 +72,36 @@ public sealed class AvroTransactionDecoderTests
     }
 
     [Fact]
-    public void Decode_TimeThatWasAheadOnce_IsAcceptedWhenTheClockGetsThere()
+    public void Decode_SameMessageReadAgainLater_IsJudgedByItsOwnTimestamp()
     {
-        var clock = new Samples.FixedClock(Samples.Now);
-        var decoder = new AvroTransactionDecoder(Samples.Files(), clock);
+        long timestampMs = Samples.NowMs;
         byte[] ahead = _encoder.EncodeToArray(Samples.Full with { EventTimeMs = Samples.Now.AddMinutes(6).ToUnixTimeMilliseconds() });
-        decoder.Decode(ahead, out _).ShouldBe(DecodeFailure.ImplausibleTime);
-        clock.Now = Samples.Now.AddMinutes(1);
-        decoder.Decode(ahead, out _).ShouldBe(DecodeFailure.None);
+        AvroTransactionDecoder live = Samples.Decoder(), restoring = Samples.Decoder();
+
+        live.Decode(ahead, timestampMs, out _).ShouldBe(DecodeFailure.ImplausibleTime);
+        live.Decode(ahead, timestampMs + 60_000, out _).ShouldBe(DecodeFailure.None);
+        restoring.Decode(ahead, timestampMs, out _).ShouldBe(DecodeFailure.ImplausibleTime);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void Decode_NoUsableTimestamp_TakesEveryTimeThatAHistoryTakes(long timestampMs)
+    {
+        byte[] last = _encoder.EncodeToArray(Samples.Full with { EventTimeMs = AccountHistoryStore.MaxEventTimeMs });
+        byte[] beyond = _encoder.EncodeToArray(Samples.Full with { EventTimeMs = AccountHistoryStore.MaxEventTimeMs + 1 });
+
+        Samples.Decoder().Decode(last, timestampMs, out _).ShouldBe(DecodeFailure.None);
+        Samples.Decoder().Decode(beyond, timestampMs, out _).ShouldBe(DecodeFailure.ImplausibleTime);
     }
 
     [Fact]
     public void Decode_NotFramed_SaysSo()
     {
-        Samples.Decoder().Decode([], out _).ShouldBe(DecodeFailure.NullValue);
-        Samples.Decoder().Decode([0, 0, 0, 0], out _).ShouldBe(DecodeFailure.NotFramed);
-        Samples.Decoder().Decode("{\"json\": true}"u8, out _).ShouldBe(DecodeFailure.NotFramed);
-        Samples.Decoder().Decode([0, 0, 0, 0, 1], out _).ShouldBe(DecodeFailure.UnknownSchema);
+        Samples.Decoder().Decode([], Samples.NowMs, out _).ShouldBe(DecodeFailure.NullValue);
+        Samples.Decoder().Decode([0, 0, 0, 0], Samples.NowMs, out _).ShouldBe(DecodeFailure.NotFramed);
+        Samples.Decoder().Decode("{\"json\": true}"u8, Samples.NowMs, out _).ShouldBe(DecodeFailure.NotFramed);
+        Samples.Decoder().Decode([0, 0, 0, 0, 1], Samples.NowMs, out _).ShouldBe(DecodeFailure.UnknownSchema);
     }
 
     [Fact]
@@ -97,11 +111,11 @@ public sealed class AvroTransactionDecoderTests
         AvroTransactionDecoder decoder = Samples.Decoder();
         for (int length = 5; length < whole.Length; length++)
         {
-            decoder.Decode(whole.AsSpan(0, length), out Transaction transaction).ShouldBe(DecodeFailure.Malformed, $"{length} bytes");
+            decoder.Decode(whole.AsSpan(0, length), Samples.NowMs, out Transaction transaction).ShouldBe(DecodeFailure.Malformed, $"{length} bytes");
             transaction.AccountId.IsEmpty.ShouldBeTrue();
         }
 
-        decoder.Decode([.. whole, 0], out _).ShouldBe(DecodeFailure.Malformed);
+        decoder.Decode([.. whole, 0], Samples.NowMs, out _).ShouldBe(DecodeFailure.Malformed);
     }
 
     [Fact]
@@ -115,7 +129,7 @@ public sealed class AvroTransactionDecoderTests
         {
             byte[] bytes = [.. whole];
             for (int flips = random.Next(1, 8); flips > 0; flips--) bytes[random.Next(5, bytes.Length)] = (byte)random.Next(256);
-            if (decoder.Decode(bytes.AsSpan(0, random.Next(5, bytes.Length + 1)), out _) == DecodeFailure.None) accepted++;
+            if (decoder.Decode(bytes.AsSpan(0, random.Next(5, bytes.Length + 1)), Samples.NowMs, out _) == DecodeFailure.None) accepted++;
         }
 
         accepted.ShouldBeGreaterThan(0);
@@ -169,14 +183,14 @@ public sealed class AvroTransactionDecoderTests
         int failures = 0;
         for (int i = 0; i < count; i++)
         {
-            if (decoder.Decode(full, out _) != DecodeFailure.None) failures++;
-            if (decoder.Decode(sparse, out _) != DecodeFailure.None) failures++;
+            if (decoder.Decode(full, Samples.NowMs, out _) != DecodeFailure.None) failures++;
+            if (decoder.Decode(sparse, Samples.NowMs, out _) != DecodeFailure.None) failures++;
         }
 
         return failures;
     }
 
-    private DecodeFailure Of(TransactionData transaction) => Samples.Decoder().Decode(_encoder.Encode(transaction), out _);
+    private DecodeFailure Of(TransactionData transaction) => Samples.Decoder().Decode(_encoder.Encode(transaction), Samples.NowMs, out _);
 
     private static TransactionData ToData(Transaction t) => new(
         Encoding.UTF8.GetString(t.TransactionId),

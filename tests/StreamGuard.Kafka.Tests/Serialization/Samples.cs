@@ -13,6 +13,9 @@ internal static class Samples
 
     internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(EventTimeMs).AddMinutes(1);
 
+    /// <summary>The timestamp of the messages.</summary>
+    internal static readonly long NowMs = Now.ToUnixTimeMilliseconds();
+
     internal static readonly int TransactionSchemaId = FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
 
     internal static readonly TransactionData Full = new(
@@ -46,13 +49,5 @@ internal static class Samples
 
     internal static FileSchemaSource Files() => new(StreamGuardSchemas.All);
 
-    internal static AvroTransactionDecoder Decoder() => new(Files(), new FixedClock(Now));
-
-    /// <summary>A clock that stands still.</summary>
-    internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
+    internal static AvroTransactionDecoder Decoder() => new(Files());
 }

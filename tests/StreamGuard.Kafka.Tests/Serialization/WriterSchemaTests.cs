@@ -74,8 +74,8 @@ public sealed class WriterSchemaTests
         SchemaDocument noAmount = Changed(fields => Remove(fields, "amount_minor"));
         Decode(noAmount, Record(noAmount), out _).ShouldBe(DecodeFailure.UnresolvableSchema);
         SchemaDocument text = new("text", "\"string\"");
-        var decoder = new AvroTransactionDecoder(new FileSchemaSource([text]), new Samples.FixedClock(Samples.Now));
-        decoder.Decode([.. Framed(text), 2, 65], out _).ShouldBe(DecodeFailure.UnresolvableSchema);
+        var decoder = new AvroTransactionDecoder(new FileSchemaSource([text]));
+        decoder.Decode([.. Framed(text), 2, 65], Samples.NowMs, out _).ShouldBe(DecodeFailure.UnresolvableSchema);
         decoder.FailureDetail.ShouldContain("Transaction");
     }
 
@@ -83,20 +83,20 @@ public sealed class WriterSchemaTests
     public void Decode_RegistryThatIsSlow_AsksAgainAndNeverWaits()
     {
         using var source = new ScriptedSource { Answer = new SchemaLookup(SchemaLookupStatus.Pending) };
-        var decoder = new AvroTransactionDecoder(source, new Samples.FixedClock(Samples.Now));
+        var decoder = new AvroTransactionDecoder(source);
         byte[] value = new TransactionEncoder(77).EncodeToArray(Samples.Full);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.RegistryUnavailable);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.RegistryUnavailable);
         source.Answer = new SchemaLookup(SchemaLookupStatus.Unavailable, Detail: "down");
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.RegistryUnavailable);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.RegistryUnavailable);
         decoder.FailureDetail.ShouldBe("down");
         source.Answer = new SchemaLookup(SchemaLookupStatus.Unknown);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.UnknownSchema);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.UnknownSchema);
         source.Answer = new SchemaLookup(SchemaLookupStatus.Found, StreamGuardSchemas.Transaction.Schema);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.None);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.None);
 
         // Once met, a schema stays, whatever becomes of the registry.
         source.Answer = new SchemaLookup(SchemaLookupStatus.Unavailable);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.None);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.None);
         source.Asked.ShouldBe(4);
     }
 
@@ -104,10 +104,10 @@ public sealed class WriterSchemaTests
     public void Decode_SchemaOfAnotherKind_IsUnresolvableForGood()
     {
         using var source = new ScriptedSource { Answer = new SchemaLookup(SchemaLookupStatus.Unusable, Detail: "PROTOBUF") };
-        var decoder = new AvroTransactionDecoder(source, new Samples.FixedClock(Samples.Now));
+        var decoder = new AvroTransactionDecoder(source);
         byte[] value = new TransactionEncoder(77).EncodeToArray(Samples.Full);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.UnresolvableSchema);
-        decoder.Decode(value, out _).ShouldBe(DecodeFailure.UnresolvableSchema);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.UnresolvableSchema);
+        decoder.Decode(value, Samples.NowMs, out _).ShouldBe(DecodeFailure.UnresolvableSchema);
         source.Asked.ShouldBe(1);
     }
 
@@ -167,8 +167,8 @@ public sealed class WriterSchemaTests
 
     private static DecodeFailure Decode(SchemaDocument writer, GenericRecord record, out string text)
     {
-        var decoder = new AvroTransactionDecoder(new FileSchemaSource([writer]), new Samples.FixedClock(Samples.Now));
-        DecodeFailure failure = decoder.Decode([.. Framed(writer), .. DatumWriter.Write(writer.Schema, record)], out Transaction t);
+        var decoder = new AvroTransactionDecoder(new FileSchemaSource([writer]));
+        DecodeFailure failure = decoder.Decode([.. Framed(writer), .. DatumWriter.Write(writer.Schema, record)], Samples.NowMs, out Transaction t);
         string terminal = t.TerminalId.IsEmpty ? "-" : Encoding.UTF8.GetString(t.TerminalId);
         text = FormattableString.Invariant($"{Encoding.UTF8.GetString(t.TransactionId)} {Encoding.UTF8.GetString(t.AccountId)} {t.AmountMinor} {t.Currency} {t.Channel} {terminal} {t.AccountOpenedAtMs} {t.DistanceFromHomeKm}");
         return failure;

@@ -16,7 +16,7 @@ internal sealed class LineDecoder : ITransactionDecoder
         set => Volatile.Write(ref _unavailable, value);
     }
 
-    public DecodeFailure Decode(ReadOnlySpan<byte> value, out Transaction transaction)
+    public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
         transaction = default;
         if (value.StartsWith("?"u8))
