@@ -92,8 +92,6 @@ public sealed class AccountHistoryStore
 
     internal SlabPool<EvictedBuckets> Buckets => _buckets;
 
-    internal long HorizonMs => _horizonMs;
-
     internal int MaxAccounts => _maxAccounts;
 
     internal StoreTotals Totals => new(_newestMs, _accounts.Count, LateCount, TooLateCount, DuplicateCount, EvictionCount, SweptCount);
