@@ -32,6 +32,8 @@ public sealed class AccountHistoryStore
     public const long MaxEventTimeMs = 253_402_300_799_999;
 
     private const int BucketsPerChunk = 512;
+    private const int ClaimShift = 6;
+    private const int MostClaims = 3;
 
     private readonly long _horizonMs;
     private readonly int _maxAccounts;
@@ -130,6 +132,28 @@ public sealed class AccountHistoryStore
     }
 
     /// <summary>
+    /// Claims the entry that the transaction last visited is a <see cref="Arrival.Duplicate"/> of, for a copy of that entry's own message.
+    /// </summary>
+    /// <remarks>
+    /// A message that nobody could read when its turn came is in no history. Once its schema is known, a restore from the topic reads it
+    /// and stores it at its old offset, although it was never scored; the copy that is replayed to be scored then looks like a repeat. It is one only
+    /// if a copy was scored already, which the entry remembers. That a copy was refused so often means that all copies refused less often were
+    /// not scored, even where a restore can read them by now.
+    /// </remarks>
+    /// <param name="sourceOffset">The offset that the copy says its message had.</param>
+    /// <param name="refusals">How often the copy says that its message was refused; at least 1. From 3 on they count as 3.</param>
+    /// <returns>Whether the entry is from that offset, and no copy refused as often or more often claimed it before.</returns>
+    public bool TryClaim(long sourceOffset, int refusals)
+    {
+        if (!_visited.IsOpen || _visited.Original is not { } original) return false;
+        ref HistoryEntry entry = ref _windows.At(_accounts[_visited.Record], original);
+        int claim = Math.Clamp(refusals, 0, MostClaims) << ClaimShift;
+        if (entry.SourceOffset != sourceOffset || claim <= (int)(entry.Flags & HistoryEntryFlags.ClaimMask)) return false;
+        entry.Flags = (entry.Flags & ~HistoryEntryFlags.ClaimMask) | (HistoryEntryFlags)claim;
+        return true;
+    }
+
+    /// <summary>
     /// A hash of the histories and of the partition's newest event time: equal for equal histories, however the memory is laid out
     /// and in whichever order accounts came. Neither the counters nor the order of eviction are in it, nor accounts that are idle past
     /// the horizon but not swept yet. Costs a pass over everything: for tests of replay and restore.
@@ -178,6 +202,7 @@ public sealed class AccountHistoryStore
         {
             DuplicateCount++;
             _visited.IsRefused = true;
+            _visited.Original = original;
             return View(account, entries[..original], Math.Min(eventTimeMs, entries[original].EventTimeMs), Arrival.Duplicate);
         }
 
@@ -306,5 +331,6 @@ public sealed class AccountHistoryStore
         internal int Record;
         internal bool IsOpen;
         internal bool IsRefused;
+        internal int? Original;
     }
 }

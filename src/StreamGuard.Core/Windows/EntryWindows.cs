@@ -98,6 +98,13 @@ internal sealed class EntryWindows
     /// <summary>The oldest entry of an account that has one.</summary>
     internal ref readonly HistoryEntry Oldest(in AccountRecord account) => ref _pools[account.SizeClass][account.Slab][account.Start];
 
+    /// <summary>An account's entry by its place, counted from the oldest.</summary>
+    internal ref HistoryEntry At(in AccountRecord account, int place)
+    {
+        Span<HistoryEntry> slab = _pools[account.SizeClass][account.Slab];
+        return ref slab[(account.Start + place) & (slab.Length - 1)];
+    }
+
     /// <summary>Drops the oldest entry.</summary>
     internal void DropOldest(ref AccountRecord account)
     {

@@ -24,4 +24,10 @@ public enum HistoryEntryFlags : byte
 
     /// <summary>The merchant's category was not among the account's visible past transactions.</summary>
     NewCategory = 32,
+
+    /// <summary>
+    /// Two bits, a number of 0 to 3: how often the message had been refused when the copy was made that was scored in its stead. 0 = no copy was.
+    /// See <see cref="AccountHistoryStore.TryClaim"/>.
+    /// </summary>
+    ClaimMask = 192,
 }

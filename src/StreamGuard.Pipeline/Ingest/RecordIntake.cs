@@ -44,6 +44,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
 
         int featureRow = batch.Features.Count;
         AccountHistory history = Visit(transaction, state);
+        Arrival arrival = ArrivalOf(record, history, state);
         features.Build(transaction, history, record.Offset, batch.Features, featureRow, out HistoryEntry entry);
         batch.Features.Count = featureRow + 1;
         ReadOnlySpan<HistoryEntry> visible = history.Visible;
@@ -52,7 +53,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
 
         row.FeatureRow = featureRow;
         row.Transaction = batch.Capture(transaction);
-        row.Arrival = history.Arrival;
+        row.Arrival = arrival;
         row.VisibleCount = visible.Length;
         row.IsRestoring = state.IsHistoryIncomplete;
         row.IsTruncated = state.HasGapBefore(transaction.EventTimeMs);
@@ -69,6 +70,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         DecodeFailure failure = Decode(record, out Transaction transaction);
         if (failure != DecodeFailure.None) return failure;
         AccountHistory history = Visit(transaction, state);
+        ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
         features.Build(transaction, history, record.Offset, _scratch, row: 0, out HistoryEntry entry);
         state.Histories.Append(entry);
         return DecodeFailure.None;
@@ -76,6 +78,17 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
 
     private static AccountHistory Visit(in Transaction transaction, PartitionState state) =>
         state.Histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
+
+    /// <summary>
+    /// A replayed dead letter whose first copy entered the history only because a restore could read it by then was never scored: it counts as
+    /// late, not as a repeat, once.
+    /// </summary>
+    private Arrival ArrivalOf(in SourceRecord record, in AccountHistory history, PartitionState state)
+    {
+        if (history.Arrival != Arrival.Duplicate || !OriginHeaders.TryRead(record.Headers, out MessageOrigin origin, out _)) return history.Arrival;
+        bool isFirstScore = origin.Topic == topics.Transactions && origin.Partition == record.Partition && state.Histories.TryClaim(origin.Offset, origin.Attempts);
+        return isFirstScore ? Arrival.Late : Arrival.Duplicate;
+    }
 
     private static string? TraceParent(IReadOnlyList<RecordHeader>? headers)
     {

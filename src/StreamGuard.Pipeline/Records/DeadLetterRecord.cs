@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Sources;
 
@@ -8,7 +7,7 @@ namespace StreamGuard.Pipeline.Records;
 
 /// <summary>
 /// A message that cannot be read, as it goes to the dead-letter topic: key, value and headers byte for byte, followed by headers that
-/// say where it came from and why, under the names that Kafka Connect gives them (KIP-298).
+/// say where it came from and why, under the names that Kafka Connect gives them (KIP-298). docs/dead-letters.md has the list.
 /// </summary>
 public static class DeadLetterRecord
 {
@@ -41,45 +40,34 @@ public static class DeadLetterRecord
 
     private const int FrameBytes = 5;
 
-    /// <summary>Makes the dead letter of a message.</summary>
+    /// <summary>Makes the dead letter of a message. That of a message that was replayed names the coordinates of the first copy.</summary>
     /// <param name="deadLetterTopic">Where it goes.</param>
     /// <param name="sourceTopic">Where it came from.</param>
     /// <param name="record">The message.</param>
     /// <param name="reason">Why it cannot be read.</param>
     public static OutputRecord Create(string deadLetterTopic, string sourceTopic, in SourceRecord record, DecodeFailure reason)
     {
-        var headers = new List<RecordHeader>((record.Headers?.Count ?? 0) + 8);
-        int attempts = 1;
-        if (record.Headers is { } original)
-        {
-            foreach (RecordHeader header in original)
-            {
-                // A dead letter that was replayed and refused again: its older reasons make room for the new one, its count goes on.
-                if (header.Name == AttemptsHeader && TryParse(header.Value, out int earlier)) attempts = earlier + 1;
-                if (!IsOurs(header.Name)) headers.Add(header);
-            }
-        }
+        // Of a message that was replayed: the reasons of before make room for the new one, the first coordinates stay, the count goes on.
+        bool wasReplayed = OriginHeaders.TryRead(record.Headers, out MessageOrigin earlier, out int ownHeaders) && earlier.Topic == sourceTopic;
+        if (!wasReplayed) ownHeaders = record.Headers?.Count ?? 0;
+        MessageOrigin origin = wasReplayed
+            ? earlier with { Attempts = earlier.Attempts + 1 }
+            : new MessageOrigin(sourceTopic, record.Partition, record.Offset, Attempts: 1);
 
-        Add(TopicHeader, sourceTopic);
-        Add(PartitionHeader, record.Partition.ToString(CultureInfo.InvariantCulture));
-        Add(OffsetHeader, record.Offset.ToString(CultureInfo.InvariantCulture));
+        var headers = new List<RecordHeader>(ownHeaders + 8);
+        for (int i = 0; i < ownHeaders; i++) headers.Add(record.Headers![i]);
+        Add(TopicHeader, origin.Topic);
+        Add(PartitionHeader, origin.Partition.ToString(CultureInfo.InvariantCulture));
+        Add(OffsetHeader, origin.Offset.ToString(CultureInfo.InvariantCulture));
         Add(StageHeader, "VALUE_CONVERTER");
         Add(ReasonHeader, reason.ToString());
         Add(MessageHeader, Sentence(reason));
-        Add(AttemptsHeader, attempts.ToString(CultureInfo.InvariantCulture));
+        Add(AttemptsHeader, origin.Attempts.ToString(CultureInfo.InvariantCulture));
         if (record.Value.Length >= FrameBytes && record.Value[0] == 0)
             Add(SchemaIdHeader, BinaryPrimitives.ReadInt32BigEndian(record.Value[1..]).ToString(CultureInfo.InvariantCulture));
         return new OutputRecord(deadLetterTopic, record.KeyIsNull ? null : record.Key.ToArray(), record.ValueIsNull ? null : record.Value.ToArray(), headers);
 
-        void Add(string name, string value) => headers.Add(new RecordHeader(name, Encoding.UTF8.GetBytes(value)));
-    }
-
-    private static bool IsOurs(string name) => name.StartsWith(HeaderPrefix, StringComparison.Ordinal) || name is AttemptsHeader or SchemaIdHeader;
-
-    private static bool TryParse(byte[]? value, out int number)
-    {
-        number = 0;
-        return value is not null && int.TryParse(value, CultureInfo.InvariantCulture, out number) && number is > 0 and < int.MaxValue;
+        void Add(string name, string value) => OriginHeaders.Add(headers, name, value);
     }
 
     private static string Sentence(DecodeFailure reason) => reason switch

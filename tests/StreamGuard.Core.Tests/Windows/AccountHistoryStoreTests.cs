@@ -223,4 +223,39 @@ public class AccountHistoryStoreTests
 
     private static double[] Sums(in WindowAggregates aggregates) =>
         [aggregates.Sum1Hour, aggregates.Sum1Day, aggregates.Sum7Days, aggregates.Sum30Days];
+
+    [Fact]
+    public void TryClaim_CopyOfAMessageThatWasNeverScored_OnceForEachNumberOfRefusals()
+    {
+        AccountHistoryStore store = NewStore();
+        for (int id = 1; id <= 6; id++) store.Feed(1, Start + (id * Minute), id);   // more than the window holds: the ring has wrapped
+        bool Claim(long offset, int refusals)
+        {
+            store.Look(1, Start + (5 * Minute), 5).Arrival.ShouldBe(Arrival.Duplicate);
+            bool claimed = store.TryClaim(offset, refusals);
+            store.Append(Entry(Start + (5 * Minute), 5));
+            return claimed;
+        }
+
+        Claim(offset: 4, refusals: 1).ShouldBeFalse("it is another message's offset");
+        Claim(offset: 5, refusals: 1).ShouldBeTrue();
+        Claim(offset: 5, refusals: 1).ShouldBeFalse();
+        Claim(offset: 5, refusals: 2).ShouldBeTrue("the copy before was refused again, so it was not scored");
+        Claim(offset: 5, refusals: 1).ShouldBeFalse();
+        Claim(offset: 5, refusals: 9).ShouldBeTrue();
+        Claim(offset: 5, refusals: 9).ShouldBeFalse();
+        store.Look(1, Start + (7 * Minute), 7).VisibleIds.ShouldBe([3, 4, 5, 6]);
+    }
+
+    [Fact]
+    public void TryClaim_NotADuplicate_IsRefused()
+    {
+        AccountHistoryStore store = NewStore();
+        store.Feed(1, Start, 1);
+        store.TryClaim(1, 1).ShouldBeFalse("nothing is visited any more");
+        store.Look(1, Start + Minute, 2);
+        store.TryClaim(1, 1).ShouldBeFalse();
+        store.Look(2, Start, 1);
+        store.TryClaim(1, 1).ShouldBeFalse();
+    }
 }

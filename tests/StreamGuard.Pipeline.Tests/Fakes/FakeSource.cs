@@ -9,6 +9,7 @@ internal sealed class FakeSource : ISourceConsumer
     private readonly List<byte[]?>[] _log;
     private readonly long[] _positions;
     private readonly long[] _starts;
+    private readonly Dictionary<(int Partition, long Offset), IReadOnlyList<RecordHeader>> _headers = [];
     private readonly HashSet<int> _owned = [];
     private readonly HashSet<int> _paused = [];
     private readonly Queue<Action<IRebalanceListener>> _events = new();
@@ -39,9 +40,13 @@ internal sealed class FakeSource : ISourceConsumer
         }
     }
 
-    internal void Add(int partition, byte[]? value)
+    internal void Add(int partition, byte[]? value, IReadOnlyList<RecordHeader>? headers = null)
     {
-        lock (_gate) _log[partition].Add(value);
+        lock (_gate)
+        {
+            if (headers is not null) _headers[(partition, _log[partition].Count)] = headers;
+            _log[partition].Add(value);
+        }
     }
 
     /// <summary>Removes the messages before an offset, as retention does.</summary>
@@ -179,9 +184,11 @@ internal sealed class FakeSource : ISourceConsumer
             if (!_owned.Contains(partition) || _paused.Contains(partition) || _positions[partition] >= _log[partition].Count) continue;
             _next = partition + 1;
             byte[]? value = _log[partition][(int)_positions[partition]];
+            IReadOnlyList<RecordHeader>? headers = _headers.GetValueOrDefault((partition, _positions[partition]));
             record = new SourceRecord
             {
                 Partition = partition, Offset = _positions[partition]++, TimestampMs = 0, Key = "key"u8, Value = value, ValueIsNull = value is null,
+                Headers = headers,
             };
             return true;
         }

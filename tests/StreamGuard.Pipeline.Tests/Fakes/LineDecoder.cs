@@ -4,7 +4,10 @@ using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Pipeline.Tests.Fakes;
 
-/// <summary>Reads "ID ACCOUNT AMOUNT" as a transaction, "?" as one whose schema cannot be had yet; anything else is malformed.</summary>
+/// <summary>
+/// Reads "ID ACCOUNT AMOUNT" as a transaction, "?" as one whose schema cannot be had yet, "!" as one whose schema is unknown until it is; anything
+/// else is malformed.
+/// </summary>
 internal sealed class LineDecoder : ITransactionDecoder
 {
     private int _unavailable;
@@ -15,6 +18,9 @@ internal sealed class LineDecoder : ITransactionDecoder
         get => Volatile.Read(ref _unavailable);
         set => Volatile.Write(ref _unavailable, value);
     }
+
+    /// <summary>Whether "!" can be read.</summary>
+    internal bool KnowsTheNewSchema { get; set; }
 
     public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
@@ -27,6 +33,12 @@ internal sealed class LineDecoder : ITransactionDecoder
                 return DecodeFailure.RegistryUnavailable;
             }
 
+            value = value[1..];
+        }
+
+        if (value.StartsWith("!"u8))
+        {
+            if (!KnowsTheNewSchema) return DecodeFailure.UnknownSchema;
             value = value[1..];
         }
 

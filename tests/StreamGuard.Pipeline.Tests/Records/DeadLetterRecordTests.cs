@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
@@ -49,15 +51,74 @@ public sealed class DeadLetterRecordTests
     }
 
     [Fact]
-    public void Create_OfAReplayedDeadLetter_CountsOnAndReplacesTheReasons()
+    public void Create_OfAReplayedDeadLetter_CountsOnReplacesTheReasonsAndNamesTheFirstCoordinates()
     {
         OutputRecord first = Create([1], OriginalHeaders);
+        var replayed = new SourceRecord { Partition = 3, Offset = 99_999_999_999, Key = [7], Value = [1], Headers = Replay(first) };
 
-        OutputRecord second = Create([1], first.Headers);
+        OutputRecord second = DeadLetterRecord.Create("dead", "transactions", replayed, DecodeFailure.UnknownSchema);
 
         Header(second, "streamguard.attempts").ShouldBe("2");
+        Header(second, "__connect.errors.partition").ShouldBe("3");
+        Header(second, "__connect.errors.offset").ShouldBe("12345678901");
+        Header(second, "__connect.errors.exception.class.name").ShouldBe("UnknownSchema");
         second.Headers!.Count.ShouldBe(first.Headers!.Count);
         second.Headers!.Take(3).ShouldBe(OriginalHeaders);
+    }
+
+    [Fact]
+    public void Create_DeadLetterCarriedBackByHandWithAllItsHeaders_CountsOnToo()
+    {
+        OutputRecord second = Create([1], Create([1], OriginalHeaders).Headers);
+
+        Header(second, "streamguard.attempts").ShouldBe("2");
+        second.Headers!.Take(3).ShouldBe(OriginalHeaders);
+    }
+
+    [Fact]
+    public void Create_CopyFromAnotherTopic_KeepsItsHeadersAndNamesThisTopic()
+    {
+        IReadOnlyList<RecordHeader> foreign = DeadLetterRecord.Create("dead", "elsewhere", new SourceRecord { Partition = 1, Offset = 2 }, DecodeFailure.NotFramed).Headers!;
+
+        OutputRecord letter = Create([1], foreign);
+
+        letter.Headers!.Take(foreign.Count).ShouldBe(foreign);
+        Header(letter, "__connect.errors.topic").ShouldBe("transactions");
+        Header(letter, "streamguard.attempts").ShouldBe("1");
+    }
+
+    [Fact]
+    public void Create_ThenReplay_AnyMessage_ComesBackByteForByte()
+    {
+        // Names that collide with the added ones come up often, and so do null values, repeated names and empty ones.
+        Gen<RecordHeader> header = Gen.Zip(
+            Gen.Elements("", "a", "traceparent", "streamguard.attempts", "streamguard.origin.topic", "streamguard.origin.offset", "__connect.errors.topic",
+                "__connect.errors.offset", "__connect.errors.partition", "streamguard.schema.id"),
+            Gen.OneOf(Gen.Constant<byte[]?>(null), Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf().Select(bytes => (byte[]?)bytes), Gen.Elements<byte[]?>([49], [49, 50])),
+            (name, value) => new RecordHeader(name, value));
+        Gen<byte[]?> bytes = Gen.OneOf(Gen.Constant<byte[]?>(null), Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf().Select(array => (byte[]?)array));
+        Check.QuickThrowOnFailure(Prop.ForAll(Gen.Zip(header.ArrayOf(), Gen.Zip(bytes, bytes)).ToArbitrary(), drawn =>
+        {
+            (RecordHeader[] headers, (byte[]? key, byte[]? value)) = drawn;
+            OutputRecord? letter = null;
+            IReadOnlyList<RecordHeader> carried = headers;
+            for (int attempt = 1; attempt <= 3; attempt++)
+            {
+                var record = new SourceRecord
+                {
+                    Partition = 3, Offset = 40 + attempt, Key = key, KeyIsNull = key is null, Value = value, ValueIsNull = value is null, Headers = carried,
+                };
+                letter = DeadLetterRecord.Create("dead", "transactions", record, DecodeFailure.Malformed);
+                letter.Key.ShouldBe(key);
+                letter.Value.ShouldBe(value);
+                OriginHeaders.TryRead(letter.Headers, out MessageOrigin origin, out int own).ShouldBeTrue();
+                origin.ShouldBe(new MessageOrigin("transactions", 3, 41, attempt));
+                letter.Headers!.Take(own).ShouldBe(headers);
+                carried = OriginHeaders.ForReplay(letter.Headers!, own, origin);
+                carried.Take(headers.Length).ShouldBe(headers);
+                carried.Count.ShouldBe(headers.Length + 4);
+            }
+        }));
     }
 
     [Fact]
@@ -77,6 +138,12 @@ public sealed class DeadLetterRecordTests
     {
         var record = new SourceRecord { Partition = 3, Offset = 12_345_678_901, Key = [7, 0, 255], Value = value, Headers = headers };
         return DeadLetterRecord.Create("dead", "transactions", record, DecodeFailure.Malformed);
+    }
+
+    private static IReadOnlyList<RecordHeader> Replay(OutputRecord letter)
+    {
+        OriginHeaders.TryRead(letter.Headers, out MessageOrigin origin, out int own).ShouldBeTrue();
+        return OriginHeaders.ForReplay(letter.Headers!, own, origin);
     }
 
     private static string Header(OutputRecord letter, string name) => Encoding.UTF8.GetString(letter.Headers!.Last(header => header.Name == name).Value!);
