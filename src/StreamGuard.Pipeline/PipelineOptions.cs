@@ -39,9 +39,9 @@ public sealed class PipelineOptions
     /// </summary>
     public bool RestoreHistory { get; set; } = true;
 
-    /// <summary>Most times that a unit is sent again after an abort before the worker stops. Default 10; 0 to 1,000.</summary>
+    /// <summary>Most times that a unit is sent again after an abort before the worker stops; times while the cluster is away do not count. With the default waits 20 times last half a minute or more, in which a rebalance fits. Default 20; 0 to 1,000.</summary>
     [Range(0, 1_000)]
-    public int MaxCommitRetries { get; set; } = 10;
+    public int MaxCommitRetries { get; set; } = 20;
 
     /// <summary>First wait before an aborted unit is sent again; doubled each time, with jitter. Default 50 ms; 0 to 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]

@@ -109,7 +109,7 @@ public sealed class StreamPipelineTests
 
     [Theory]
     [InlineData(CommitOutcome.Fenced, "transactional id")]
-    [InlineData(CommitOutcome.Unknown, "did not say")]
+    [InlineData(CommitOutcome.Unknown, "could not be committed")]
     [InlineData(CommitOutcome.Aborted, "could not be committed")]
     public async Task RunAsync_CommitFailsForGood_StopsAndCommitsNothing(CommitOutcome outcome, string message)
     {

@@ -190,8 +190,8 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     public long EarliestOffset(int partition) => _source.EarliestOffset(partition);
 
     /// <inheritdoc />
-    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions) => CommittedOffsets.Read(
-        _consumer, [.. partitions.Select(p => new TopicPartition(_topic, p))], _clock, _options.CommittedOffsetsTimeout, _faults.Report);
+    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon) => CommittedOffsets.Read(
+        _consumer, [.. partitions.Select(p => new TopicPartition(_topic, p))], _clock, _options.CommittedOffsetsTimeout, _faults.Report, abandon);
 
     /// <inheritdoc />
     /// <remarks>Any thread. Tried again for up to <see cref="KafkaOptions.OffsetCommitTimeout"/> while the group is rebalancing or its coordinator is away.</remarks>
@@ -309,7 +309,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             if (partitions.Count == 0) return [];
             _faults.TopicIsThere();
             _source.CountPartitions();
-            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report);
+            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report, CancellationToken.None);
             foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
             var starts = _listener!.OnAssigned(committed);
             foreach (var start in starts) _positions.Set(start.Partition, start.Offset);

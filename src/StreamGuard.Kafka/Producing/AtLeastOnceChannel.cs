@@ -70,7 +70,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
 
     /// <inheritdoc />
     /// <exception cref="OutputFailedException">An output or the offsets were refused for good.</exception>
-    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata)
+    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
     {
         if (!AwaitReports())
         {
@@ -90,7 +90,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
 
     /// <inheritdoc />
     /// <remarks>Waits until what was sent is delivered or given up, so that it cannot arrive after the next unit's.</remarks>
-    public CommitOutcome Abort()
+    public CommitOutcome Abort(CancellationToken abandon)
     {
         if (!AwaitReports()) _isBroken = true;
         return CommitOutcome.Aborted;

@@ -79,7 +79,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
 
     /// <inheritdoc />
     /// <exception cref="OutputFailedException">An output or the offsets were refused for good; the transaction was aborted.</exception>
-    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata)
+    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
     {
         if (_spent is { } spent) return spent;
         var failure = _failure;
@@ -95,7 +95,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     }
 
     /// <inheritdoc />
-    public CommitOutcome Abort()
+    public CommitOutcome Abort(CancellationToken abandon)
     {
         if (_spent is { } spent) return spent;
         return _failure is { Error.IsFatal: true } ? Spend(CommitOutcome.Fenced) : TakeBack();

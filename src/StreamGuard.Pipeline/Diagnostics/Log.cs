@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Pipeline.Diagnostics;
@@ -35,4 +36,10 @@ internal static partial class Log
 
     [LoggerMessage(1010, LogLevel.Information, "Stopped: {Scored} scored, {Alerts} alerts, {DeadLetters} dead letters; drained: {Drained}.", EventName = "Stopped")]
     internal static partial void Stopped(ILogger logger, long scored, long alerts, long deadLetters, bool drained);
+
+    [LoggerMessage(1030, LogLevel.Warning, "Nobody said how a unit of {Outputs} outputs ended: the producer is replaced, and the committed offsets are asked for.", EventName = "OutcomeUnknown")]
+    internal static partial void OutcomeUnknown(ILogger logger, int outputs);
+
+    [LoggerMessage(1031, LogLevel.Information, "The committed offsets say how it ended: {Outcome}.", EventName = "OutcomeFound")]
+    internal static partial void OutcomeFound(ILogger logger, CommitOutcome outcome);
 }

@@ -25,8 +25,10 @@ public interface IOutputChannel : IDisposable
     /// Gives the open unit up, because partitions it came from are lost. Under exactly once nothing of it becomes visible; under at
     /// least once what was sent stays sent, and readers drop the repeats by their ids.
     /// </summary>
+    /// <param name="abandon">Gives up waiting.</param>
     /// <returns><see cref="CommitOutcome.Aborted"/>, or why the channel cannot go on.</returns>
-    CommitOutcome Abort();
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    CommitOutcome Abort(CancellationToken abandon);
 
     /// <summary>
     /// Begins anew after <see cref="CommitOutcome.Unknown"/>: when it returns, the unit whose end is not known is over, one way or the other, and
@@ -39,7 +41,12 @@ public interface IOutputChannel : IDisposable
 
     /// <summary>Closes the unit: outputs first, then the offsets, and waits for both.</summary>
     /// <param name="positions">Offsets of the next messages to process, per partition.</param>
-    /// <param name="groupMetadata"><see cref="ISourceConsumer.GroupMetadata"/>, taken freshly.</param>
+    /// <param name="groupMetadata">
+    /// <see cref="ISourceConsumer.GroupMetadata"/>, taken before the caller made sure that the positions are of partitions it still owns: if they
+    /// were lost after that, the place in the group is an old one, and the unit is not committed.
+    /// </param>
+    /// <param name="abandon">Gives up waiting; whether the unit was committed shows in the committed offsets at the next start.</param>
     /// <returns>How it went.</returns>
-    CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata);
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon);
 }

@@ -72,6 +72,19 @@ internal sealed class OutputUnit(PartitionEpochs epochs)
         foreach ((int partition, (long next, int epoch)) in _positions) committed.Note(partition, epoch, next);
     }
 
+    /// <summary>The partitions it has positions of. The list is made anew.</summary>
+    internal IReadOnlyList<int> Partitions() => [.. _positions.Keys];
+
+    /// <summary>Of how many partitions the unit is committed.</summary>
+    /// <param name="committed">The group's committed offsets of <see cref="Partitions"/>.</param>
+    internal int CountCommitted(IReadOnlyList<PartitionOffset> committed)
+    {
+        int count = 0;
+        foreach ((int partition, long offset) in committed)
+            if (_positions.TryGetValue(partition, out (long NextOffset, int Epoch) known) && offset >= known.NextOffset) count++;
+        return count;
+    }
+
     internal void Clear()
     {
         _positions.Clear();

@@ -59,9 +59,11 @@ public interface ISourceConsumer : IDisposable
 
     /// <summary>The group's committed offsets as the broker knows them, once no transaction with offsets of these partitions is open. The publish thread calls it. Waits for the answer.</summary>
     /// <param name="partitions">The partitions.</param>
+    /// <param name="abandon">Gives up waiting.</param>
     /// <returns>One for each partition, in the same order; -1 = nothing was ever committed.</returns>
     /// <exception cref="SourceFailedException">There was no answer within the client's time.</exception>
-    IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions);
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon);
 
     /// <summary>Commits positions, and waits for the broker's answer.</summary>
     /// <param name="positions">Offsets of the next messages to process.</param>

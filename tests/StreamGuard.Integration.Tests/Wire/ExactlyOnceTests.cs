@@ -37,7 +37,7 @@ public sealed class ExactlyOnceTests
         worker.ReadUntil(1);
 
         worker.Open("alert a", "alert b");
-        worker.Channel.Abort().ShouldBe(CommitOutcome.Aborted);
+        worker.Channel.Abort(CancellationToken.None).ShouldBe(CommitOutcome.Aborted);
         worker.Open("alert c");
         worker.Commit(1).ShouldBe(CommitOutcome.Committed);
         topics.ReadCommitted().ShouldBe(["alert c"]);

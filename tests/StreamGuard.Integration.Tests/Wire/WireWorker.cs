@@ -44,7 +44,7 @@ internal sealed class WireWorker : IRebalanceListener, IDisposable
         foreach (var alert in alerts) Channel.Send(new OutputRecord(_topics.Alerts, "account"u8.ToArray(), Encoding.UTF8.GetBytes(alert)));
     }
 
-    public CommitOutcome Commit(long next) => Channel.Commit([new PartitionOffset(0, next)], Consumer.GroupMetadata);
+    public CommitOutcome Commit(long next) => Channel.Commit([new PartitionOffset(0, next)], Consumer.GroupMetadata, CancellationToken.None);
 
     public IReadOnlyList<PartitionOffset> OnAssigned(IReadOnlyList<PartitionOffset> partitions)
     {

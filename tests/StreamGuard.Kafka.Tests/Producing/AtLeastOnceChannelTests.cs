@@ -24,7 +24,7 @@ public sealed class AtLeastOnceChannelTests
             channel.Begin();
             channel.Send(Alert("alert a", new RecordHeader("traceparent", [1]), new RecordHeader("empty", null)));
             channel.Send(Alert("alert b"));
-            channel.Commit([new PartitionOffset(0, 2)], member.Consumer.GroupMetadata).ShouldBe(CommitOutcome.Committed);
+            channel.Commit([new PartitionOffset(0, 2)], member.Consumer.GroupMetadata, CancellationToken.None).ShouldBe(CommitOutcome.Committed);
             member.Close();
         }
 
@@ -50,11 +50,11 @@ public sealed class AtLeastOnceChannelTests
 
         channel.Begin();
         channel.Send(Alert("alert a"));
-        channel.Commit([new PartitionOffset(0, 1)], member.Consumer.GroupMetadata).ShouldBe(CommitOutcome.Aborted);
+        channel.Commit([new PartitionOffset(0, 1)], member.Consumer.GroupMetadata, CancellationToken.None).ShouldBe(CommitOutcome.Aborted);
         cluster.Broker.StopFailing(BrokerRequest.Produce);
         channel.Begin();
         channel.Send(Alert("alert a"));
-        channel.Commit([new PartitionOffset(0, 1)], member.Consumer.GroupMetadata).ShouldBe(CommitOutcome.Committed);
+        channel.Commit([new PartitionOffset(0, 1)], member.Consumer.GroupMetadata, CancellationToken.None).ShouldBe(CommitOutcome.Committed);
 
         cluster.ReadAll(Cluster.Alerts, 1).ShouldBe(["alert a"]);
     }

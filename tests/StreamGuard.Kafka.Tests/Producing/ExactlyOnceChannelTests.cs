@@ -56,7 +56,7 @@ public sealed class ExactlyOnceChannelTests
 
         bench.SendUnit("alert").ShouldBe(CommitOutcome.Fenced);
         bench.SendUnit("alert").ShouldBe(CommitOutcome.Fenced);
-        bench.Channel.Abort().ShouldBe(CommitOutcome.Fenced);
+        bench.Channel.Abort(CancellationToken.None).ShouldBe(CommitOutcome.Fenced);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ExactlyOnceChannelTests
         bench.Channel.Begin();
         bench.Channel.Send(Bench.Alert("dropped"));
 
-        bench.Channel.Abort().ShouldBe(CommitOutcome.Aborted);
+        bench.Channel.Abort(CancellationToken.None).ShouldBe(CommitOutcome.Aborted);
         bench.SendUnit("kept").ShouldBe(CommitOutcome.Committed);
     }
 
@@ -107,7 +107,7 @@ public sealed class ExactlyOnceChannelTests
         {
             Channel.Begin();
             Channel.Send(Alert(value));
-            return Channel.Commit([new PartitionOffset(0, 1)], _member.Consumer.GroupMetadata);
+            return Channel.Commit([new PartitionOffset(0, 1)], _member.Consumer.GroupMetadata, CancellationToken.None);
         }
 
         public void Dispose()

@@ -14,6 +14,15 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
     /// <summary>Decides how a commit goes; the default commits.</summary>
     internal Func<int, CommitOutcome> Outcome { get; set; } = _ => CommitOutcome.Committed;
 
+    /// <summary>Which commits take effect although they are told otherwise; the default: those that are told so.</summary>
+    internal Func<int, bool> TakesEffect { get; set; } = _ => false;
+
+    /// <summary>What happens as part of a commit, before it takes effect or not.</summary>
+    internal Action<int> WhenCommitting { get; set; } = _ => { };
+
+    /// <summary>How the end of an abort is told.</summary>
+    internal CommitOutcome AbortOutcome { get; set; } = CommitOutcome.Aborted;
+
     internal int Commits { get; private set; }
 
     internal int Replacements { get; private set; }
@@ -49,14 +58,15 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
         _open.Add(record);
     }
 
-    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata)
+    public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
     {
         if (!_isOpen) throw new InvalidOperationException("No unit is open.");
         _isOpen = false;
         CommitOutcome outcome = Outcome(++Commits);
+        WhenCommitting(Commits);
         lock (_gate)
         {
-            if (outcome == CommitOutcome.Committed)
+            if (outcome == CommitOutcome.Committed || TakesEffect(Commits))
             {
                 _visible.AddRange(_open);
                 foreach ((int partition, long offset) in positions) source.Committed[partition] = offset;
@@ -67,12 +77,12 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
         return outcome;
     }
 
-    public CommitOutcome Abort()
+    public CommitOutcome Abort(CancellationToken abandon)
     {
         _isOpen = false;
         _open.Clear();
         Aborts++;
-        return CommitOutcome.Aborted;
+        return AbortOutcome;
     }
 
     public void Replace(CancellationToken stop)

@@ -14,6 +14,7 @@ internal sealed class FakeSource : ISourceConsumer
     private readonly HashSet<int> _paused = [];
     private readonly Queue<Action<IRebalanceListener>> _events = new();
     private IRebalanceListener? _listener;
+    private bool _isSubscribed;
     private bool _allPaused;
     private int _next;
 
@@ -28,9 +29,22 @@ internal sealed class FakeSource : ISourceConsumer
 
     internal List<string> Calls { get; } = [];
 
-    public object GroupMetadata { get; } = new();
+    /// <summary>Whether the cluster cannot be reached.</summary>
+    internal bool IsAway { get; set; }
 
-    public bool IsJoined => _listener is not null;
+    /// <summary>Hears that the place in the group was asked for.</summary>
+    internal Action WhenAskedForItsPlace { get; set; } = () => { };
+
+    public object GroupMetadata
+    {
+        get
+        {
+            WhenAskedForItsPlace();
+            return _events;
+        }
+    }
+
+    public bool IsJoined => !IsAway && _isSubscribed;
 
     public long? Lag
     {
@@ -86,7 +100,11 @@ internal sealed class FakeSource : ISourceConsumer
         listener.OnLost(partitions);
     });
 
-    public void Subscribe(IRebalanceListener listener) => _listener = listener;
+    public void Subscribe(IRebalanceListener listener)
+    {
+        _listener = listener;
+        _isSubscribed = true;
+    }
 
     public bool TryConsume(TimeSpan timeout, out SourceRecord record)
     {
@@ -148,7 +166,7 @@ internal sealed class FakeSource : ISourceConsumer
         lock (_gate) return _starts[partition];
     }
 
-    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions) =>
+    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon) =>
         [.. partitions.Select(p => new PartitionOffset(p, Committed.GetValueOrDefault(p, -1)))];
 
     public void Commit(IReadOnlyList<PartitionOffset> positions) => throw new InvalidOperationException("The loop commits through its channel.");
