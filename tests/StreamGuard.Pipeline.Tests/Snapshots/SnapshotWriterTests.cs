@@ -30,6 +30,14 @@ public class SnapshotWriterTests
     }
 
     [Fact]
+    public void Write_ToAFullDevice_Throws()
+    {
+        if (!File.Exists("/dev/full")) return;
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        Should.Throw<IOException>(() => SnapshotWriter.Write(full, Header, SmallStore(), long.MaxValue));
+    }
+
+    [Fact]
     public void Write_SameHistories_GiveTheSameBytes() => Write(SmallStore()).ShouldBe(Write(SmallStore()));
 
     [Fact]

@@ -1,0 +1,208 @@
+using System.Globalization;
+using StreamGuard.Pipeline.Snapshots;
+
+namespace StreamGuard.Worker.Snapshots;
+
+/// <summary>
+/// Snapshots in a folder of the file system, which several workers of one consumer group may share. Folder and files are for the
+/// program's user alone, because histories are data of accounts. A file is written as <c>NAME.PROCESS-TOKEN.partial</c>, locked while it is
+/// open, and renamed in one step. Nothing is forced to the disk: after a power cut checksums find what is torn, and an older snapshot or the
+/// topic takes its place.
+/// </summary>
+internal sealed class SnapshotFolder : ISnapshotDisk
+{
+    /// <summary>How many files that were set aside are kept; the oldest go first.</summary>
+    internal const int MaxSetAside = 3;
+
+    private const string PartialExtension = ".partial";
+    private const string BadExtension = ".bad";
+    private const string AllowedCharacters = "-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _path;
+
+    // The process number tells people and other workers of this host whose file it is; the token tells apart containers that share a
+    // folder, in each of which the worker may be process 1.
+    private readonly string _partialSuffix =
+        string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}{PartialExtension}");
+
+    /// <summary>Makes the folder if it is not there, and removes what dead processes left half-written.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It cannot be made, or not be written to.</exception>
+    internal SnapshotFolder(string path)
+    {
+        _path = Path.GetFullPath(path);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_path);
+            else Directory.CreateDirectory(_path, FolderMode);
+            string probe = Path.Combine(_path, "probe" + _partialSuffix);
+            Open(probe, FileMode.Create, FileAccess.Write).Dispose();
+            File.Delete(probe);
+            RemoveStale();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder for snapshots, {_path}, cannot be made or written to ({e.Message.TrimEnd('.')}): give the program's user rights to it, name another, or turn snapshots off.", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> List()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(_path).Select(Path.GetFileName).OfType<string>().Where(IsPublished)];
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Denied(_path, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public Stream OpenRead(string name)
+    {
+        string path = PathOf(name);
+        try
+        {
+            // Readers come with large buffers of their own. Others may delete or replace the file meanwhile: what is open stays.
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan,
+            });
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Denied(path, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public Stream Create(string name)
+    {
+        string path = PathOf(name) + _partialSuffix;
+        try
+        {
+            return Open(path, FileMode.Create, FileAccess.Write);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Denied(path, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Publish(string name) => Rename(PathOf(name) + _partialSuffix, PathOf(name));
+
+    /// <inheritdoc />
+    public void Delete(string name)
+    {
+        Remove(PathOf(name));
+        Remove(PathOf(name) + _partialSuffix);
+    }
+
+    /// <inheritdoc />
+    public void SetAside(string name)
+    {
+        string path = PathOf(name), bad = path + BadExtension;
+        try
+        {
+            Rename(path, bad);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another worker of this folder was first.
+            return;
+        }
+
+        foreach (FileInfo old in Bad().Where(file => file.FullName != bad).OrderByDescending(file => file.LastWriteTimeUtc).Skip(MaxSetAside - 1)) Remove(old.FullName);
+    }
+
+    private static bool IsPublished(string fileName) =>
+        !fileName.StartsWith('.') && !fileName.EndsWith(PartialExtension, StringComparison.Ordinal) && !fileName.EndsWith(BadExtension, StringComparison.Ordinal);
+
+    // Exclusive: on Unix it takes a lock on the file that ends with the process, which is how others see whether its writer lives.
+    private static FileStream Open(string path, FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode == FileMode.Create) options.UnixCreateMode = FileMode600;
+        return new FileStream(path, options);
+    }
+
+    private static void Rename(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Denied(from, e);
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Denied(path, e);
+        }
+    }
+
+    private static IOException Denied(string path, UnauthorizedAccessException e) =>
+        new($"The program's user has no rights to {path}: {e.Message}", e);
+
+    private string PathOf(string name)
+    {
+        if (name.Length == 0 || name[0] == '.' || name.AsSpan().ContainsAnyExcept(AllowedCharacters)) throw new ArgumentException($"'{name}' is not a name for a snapshot: letters, digits, '.', '_' and '-' are possible, and no '.' at the beginning.", nameof(name));
+        return Path.Combine(_path, name);
+    }
+
+    private FileInfo[] Bad() => new DirectoryInfo(_path).GetFiles("*" + BadExtension);
+
+    private void RemoveStale()
+    {
+        foreach (string path in Directory.EnumerateFiles(_path, "*" + PartialExtension))
+        {
+            if (!BelongsToAnotherLivingProcess(path)) RemoveUnlessLocked(path);
+        }
+    }
+
+    // NAME.PROCESS-TOKEN.partial. Between closing and renaming a file is not locked, so that its process must be asked after as well; but
+    // a file of this process's own number is of an earlier process of that number, or of another container's.
+    private static bool BelongsToAnotherLivingProcess(string path)
+    {
+        string writer = Path.GetFileNameWithoutExtension(path);
+        int dash = writer.LastIndexOf('-'), dot = writer.LastIndexOf('.');
+        if (dot < 0 || dash < dot || !int.TryParse(writer.AsSpan((dot + 1)..dash), NumberStyles.None, CultureInfo.InvariantCulture, out int process) || process == Environment.ProcessId) return false;
+        try
+        {
+            using var living = System.Diagnostics.Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // This is how the runtime says that there is no such process.
+            return false;
+        }
+    }
+
+    private static void RemoveUnlessLocked(string path)
+    {
+        try
+        {
+            using FileStream unlocked = Open(path, FileMode.Open, FileAccess.ReadWrite);
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // Somebody is writing it, or it is gone already. What stays costs room only, until the next start.
+        }
+    }
+}
