@@ -1,7 +1,7 @@
 # StreamGuard. `make` lists what can be made.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo train bench up down fmt clean
+.PHONY: help setup build test demo train bench chaos up down fmt clean
 
 CONFIGURATION ?= Release
 PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
@@ -36,6 +36,12 @@ bench: ## Measures the bare model, the loop without a model and the whole; write
 	@echo "bench: compiling"; dotnet build tests/StreamGuard.Benchmarks -c $(CONFIGURATION) -v quiet --no-restore
 	@dotnet tests/StreamGuard.Benchmarks/bin/$(CONFIGURATION)/net10.0/StreamGuard.Benchmarks.dll macro $(ARGS)
 
+chaos: ## Kills, freezes and restarts workers under load for SECONDS=180 and verifies every output; KAFKA=host:port SEED= WORKERS= RATE=
+	@eng/setup.sh
+	@echo "chaos: compiling"; dotnet build tests/StreamGuard.Chaos -c $(CONFIGURATION) -v quiet --no-restore
+	@SECONDS_OF_FAULTS=$(or $(SECONDS),180) SEED=$(or $(SEED),1) KAFKA='$(KAFKA)' CONFIGURATION=$(CONFIGURATION) eng/chaos.sh \
+	  $(if $(WORKERS),--workers $(WORKERS)) $(if $(RATE),--rate $(RATE)) $(ARGS)
+
 up: ## Starts Kafka, registry, worker, simulator, Prometheus and Grafana with Docker
 	@docker compose up --build --detach
 
@@ -46,4 +52,4 @@ fmt: setup ## Formats the C# code
 	@dotnet format StreamGuard.sln --no-restore
 
 clean: ## Removes build outputs, not what setup fetched
-	@rm -rf src/*/bin src/*/obj tests/*/bin tests/*/obj artifacts/demo artifacts/bench artifacts/test
+	@rm -rf src/*/bin src/*/obj tests/*/bin tests/*/obj artifacts/demo artifacts/bench artifacts/chaos artifacts/test

@@ -1,0 +1,32 @@
+using System.Globalization;
+using StreamGuard.Chaos.Faults;
+using StreamGuard.Chaos.Topics;
+
+namespace StreamGuard.Chaos.Workers;
+
+/// <summary>The command lines of the workers.</summary>
+/// <param name="options">The run's options.</param>
+/// <param name="topics">The run's topics.</param>
+/// <param name="membership">How the workers are known to their group; not <see cref="Membership.Drawn"/>.</param>
+internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, Membership membership)
+{
+    /// <summary>The command line of a worker: the program as users have it, with settings that they could write themselves.</summary>
+    /// <param name="number">Its number, from 0.</param>
+    internal IReadOnlyList<string> Of(int number)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{topics.Run}-{number}");
+        List<string> settings =
+        [
+            $"Kafka:Topics:Transactions={topics.Transactions}", $"Kafka:Topics:FraudAlerts={topics.Alerts}", $"Kafka:Topics:DeadLetters={topics.DeadLetters}",
+            $"Kafka:Topics:TransactionScores={topics.Scores}", $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
+            "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", "Http:Port=0",
+        ];
+        if (membership == Membership.Static) settings.Add($"Kafka:GroupInstanceId={name}");
+        settings.AddRange(options.WorkerSettings);
+        return
+        [
+            Path.Combine(AppContext.BaseDirectory, "streamguard.dll"), "run", "--bootstrap-servers", topics.BootstrapServers, "--group", topics.Group, "--model", options.Model,
+            .. settings.SelectMany(setting => new[] { "--set", setting }),
+        ];
+    }
+}
