@@ -1,23 +1,23 @@
 using System.Text;
 using Confluent.Kafka;
 using StreamGuard.Core.Transactions;
-using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Chaos.Verification;
 
 /// <summary>A digest of a message's key, value and headers, by which a dead letter is held against its original.</summary>
 internal static class MessageDigest
 {
-    /// <summary>The digest. The headers that the worker adds to a dead letter do not count.</summary>
+    /// <summary>The digest.</summary>
     /// <param name="message">The message.</param>
-    internal static ulong Of(Message<byte[]?, byte[]?> message)
+    /// <param name="headers">How many of its headers count, from the first.</param>
+    internal static ulong Of(Message<byte[]?, byte[]?> message, int headers)
     {
         using var bytes = new MemoryStream();
         Add(bytes, message.Key);
         Add(bytes, message.Value);
-        foreach (IHeader header in message.Headers ?? [])
+        for (int i = 0; i < headers; i++)
         {
-            if (header.Key.StartsWith(DeadLetterRecord.HeaderPrefix, StringComparison.Ordinal) || header.Key.StartsWith("streamguard.", StringComparison.Ordinal)) continue;
+            IHeader header = message.Headers[i];
             Add(bytes, Encoding.UTF8.GetBytes(header.Key));
             Add(bytes, header.GetValueBytes());
         }

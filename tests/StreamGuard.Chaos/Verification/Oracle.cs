@@ -36,7 +36,7 @@ internal sealed class Oracle
         var history = new HistoryOptions();
         EnsembleDescription ensemble = scorer.Ensemble;
         _scorer = scorer;
-        _decoder = new AvroTransactionDecoder(schemas, TimeProvider.System);
+        _decoder = new AvroTransactionDecoder(schemas);
         _builder = new FeatureBuilder(ensemble.HistoryLength, history.Capacity);
         _features = new FeatureBatch(BatchSize, ensemble.HistoryLength);
         _scores = new ScoreBatch(BatchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
@@ -56,10 +56,10 @@ internal sealed class Oracle
         List<Expected> expected = _expected[source.Partition];
         if (source.Offset != expected.Count) throw new ChaosFailedException($"the source topic goes on at {source} after {expected.Count} messages: something else writes to it, or deletes from it.");
         Transaction transaction = default;
-        DecodeFailure failure = message.Message.Value is { } value ? _decoder.Decode(value, out transaction) : DecodeFailure.NullValue;
+        DecodeFailure failure = message.Message.Value is { } value ? _decoder.Decode(value, message.Message.Timestamp.UnixTimestampMs, out transaction) : DecodeFailure.NullValue;
         if (failure != DecodeFailure.None)
         {
-            expected.Add(new Expected(failure, 0, Arrival.InOrder, Guid.Empty, MessageDigest.Of(message.Message)));
+            expected.Add(new Expected(failure, 0, Arrival.InOrder, Guid.Empty, MessageDigest.Of(message.Message, message.Message.Headers?.Count ?? 0)));
             return;
         }
 

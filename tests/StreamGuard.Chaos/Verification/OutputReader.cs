@@ -48,7 +48,9 @@ internal sealed class OutputReader
     internal static Output DeadLetter(ConsumeResult<byte[]?, byte[]?> result)
     {
         var source = new Coordinate((int)NumberOf(result, DeadLetterRecord.PartitionHeader), NumberOf(result, DeadLetterRecord.OffsetHeader));
-        return new Output(OutputKind.DeadLetter, source, 0, 0, Guid.Empty, MessageDigest.Of(result.Message), TextOf(result, DeadLetterRecord.ReasonHeader), PlaceOf(result));
+        // What the worker adds comes last.
+        int ownHeaders = result.Message.Headers.Select(header => header.Key).ToList().LastIndexOf(DeadLetterRecord.TopicHeader);
+        return new Output(OutputKind.DeadLetter, source, 0, 0, Guid.Empty, MessageDigest.Of(result.Message, ownHeaders), TextOf(result, DeadLetterRecord.ReasonHeader), PlaceOf(result));
     }
 
     private static Coordinate PlaceOf(ConsumeResult<byte[]?, byte[]?> result) => new(result.Partition.Value, result.Offset.Value);
