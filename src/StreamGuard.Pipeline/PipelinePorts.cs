@@ -1,6 +1,7 @@
 using StreamGuard.Pipeline.Inference;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Sources;
 
 namespace StreamGuard.Pipeline;
@@ -12,5 +13,7 @@ namespace StreamGuard.Pipeline;
 /// <param name="Encoder">Writes alerts and scores.</param>
 /// <param name="Scorer">The model.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Snapshots">Where snapshots of the histories are kept; null = none are taken or used.</param>
 public sealed record PipelinePorts(
-    ISourceConsumer Consumer, IOutputChannel Channel, ITransactionDecoder Decoder, IAlertEncoder Encoder, IBatchScorer Scorer, TimeProvider Time);
+    ISourceConsumer Consumer, IOutputChannel Channel, ITransactionDecoder Decoder, IAlertEncoder Encoder, IBatchScorer Scorer, TimeProvider Time,
+    SnapshotStorage? Snapshots = null);

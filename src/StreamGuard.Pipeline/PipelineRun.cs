@@ -29,7 +29,11 @@ internal sealed class PipelineRun : IDisposable
         _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, stages.Waits.Time);
         _stopIngest = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _broken = _abandon.Token.Register(stages.InFlight.Break);
-        _deadline = stop.Register(() => _abandon.CancelAfter(drainDeadline));
+        _deadline = stop.Register(() =>
+        {
+            stages.Ingest.StopWithin(drainDeadline);
+            _abandon.CancelAfter(drainDeadline);
+        });
         stages.Ingest.Abandon = _abandon.Token;
         Ingest = new StageLoop("ingest", stages.Logger, StepIngest, () => _ingestEnded.Cancel(), Fail);
         Infer = new StageLoop("infer", stages.Logger, StepInfer, () => _inferEnded.Cancel(), Fail);
@@ -102,7 +106,9 @@ internal sealed class PipelineRun : IDisposable
     {
         if (!_isInitialized)
         {
-            _stages.Ports.Channel.Initialize(_abandon.Token);
+            // A stop before anything was handed over has nothing to publish, and need not wait for a broker that does not answer.
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token, _inferEnded.Token);
+            _stages.Ports.Channel.Initialize(giveUp.Token);
             _isInitialized = true;
             return true;
         }

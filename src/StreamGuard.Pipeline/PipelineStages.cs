@@ -7,6 +7,7 @@ using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Infer;
 using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Pipeline.Publish;
+using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Threads;
 
 namespace StreamGuard.Pipeline;
@@ -37,13 +38,18 @@ internal sealed class PipelineStages
         InFlight = new InFlight(waits);
         var epochs = new PartitionEpochs();
         var budget = new AccountBudget(history.MaxAccountsPerPartition);
-        Partitions = new PartitionTable(
-            topics.Transactions, options.RestoreHistory, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), epochs, metrics, time, logger);
-        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity), ensemble.HistoryLength, metrics);
-        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, free, toInfer, InFlight, metrics, time, logger);
+        var committed = new CommittedPositions();
+        Partitions = new PartitionTable(topics.Transactions, epochs, time, logger);
+        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity), ensemble.HistoryLength, metrics, logger);
+        var gaps = new SourceGaps(topics.Transactions, ports.Consumer, metrics, time, logger);
+        (SnapshotShelf? shelf, SnapshotKeeper? keeper) = Snapshots(ports, options, history, topics, committed, metrics, logger);
+        var restores = new Restores(
+            options, topics.Transactions, ports.Consumer, Partitions, epochs, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), shelf, gaps,
+            metrics, time, logger);
+        var open = new OpenBatch(options, free, toInfer, InFlight, time);
+        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, open, InFlight, metrics, time, logger);
         Infer = new InferStage(ports.Scorer, toInfer, toPublish, metrics, time);
         var unit = new OutputUnit(epochs);
-        var committed = new CommittedPositions();
         var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(
             options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, InFlight, metrics, time);
@@ -67,4 +73,29 @@ internal sealed class PipelineStages
     internal InferStage Infer { get; }
 
     internal PublishStage Publish { get; }
+
+    private static (SnapshotShelf? Shelf, SnapshotKeeper? Keeper) Snapshots(
+        PipelinePorts ports, PipelineOptions options, HistoryOptions history, PipelineTopics topics, CommittedPositions committed, PipelineMetrics metrics, ILogger logger)
+    {
+        // Histories that begin empty are no histories to keep.
+        if (ports.Snapshots is not { Options.Enabled: true } storage || !options.RestoreHistory) return default;
+        if (!SnapshotName.CanName(topics.Transactions))
+        {
+            Log.SnapshotsImpossible(logger, topics.Transactions, SnapshotName.MaxTopicLength);
+            return default;
+        }
+
+        long horizonMs = history.Horizon.Ticks / TimeSpan.TicksPerMillisecond;
+        var expected = new SnapshotHeader(
+            storage.GroupId, topics.Transactions, Partition: 0, PartitionCount: 0, NextOffset: 0, FeatureSpecification.Version,
+            history.Capacity, horizonMs, history.MaxAccountsPerPartition, GapUntilMs: 0);
+        var shelf = new SnapshotShelf(storage, expected, metrics, logger);
+        var keeper = new SnapshotKeeper(storage, shelf, Describe, committed, metrics, ports.Time, logger);
+        return (shelf, keeper);
+
+        SnapshotHeader Describe(PartitionState state) => expected with
+        {
+            Partition = state.Partition, PartitionCount = ports.Consumer.PartitionCount, NextOffset = state.NextOffset, GapUntilMs = state.GapUntilMs,
+        };
+    }
 }

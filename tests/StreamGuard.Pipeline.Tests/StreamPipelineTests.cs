@@ -344,7 +344,7 @@ public sealed class StreamPipelineTests
         loop.Until(() => loop.Channel.CommittedOffset(0) == 4);
         await loop.StopAsync();
 
-        loop.Alerts.ShouldBe(["alert t3 0@3 Short 0"]);
+        loop.Alerts.ShouldBe(["alert t3 0@3 Truncated 0"]);
     }
 
     [Fact]

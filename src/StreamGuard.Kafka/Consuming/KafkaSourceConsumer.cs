@@ -183,6 +183,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         if (!_positions.Owns(position.Partition)) return;
         _positions.Set(position.Partition, position.Offset);
         _pendingSeeks.Remove(position.Partition);
+        _atEnd.Remove(position.Partition);
         if (!TrySeek(position.Partition, position.Offset)) _pendingSeeks[position.Partition] = position.Offset;
     }
 
@@ -306,7 +307,12 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         try
         {
             _assignedOnce = true;
-            if (partitions.Count == 0) return [];
+            if (partitions.Count == 0)
+            {
+                _listener!.OnAssigned([]);
+                return [];
+            }
+
             _faults.TopicIsThere();
             _source.CountPartitions();
             var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report, CancellationToken.None);

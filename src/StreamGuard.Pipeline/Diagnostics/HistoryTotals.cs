@@ -4,4 +4,5 @@ namespace StreamGuard.Pipeline.Diagnostics;
 /// <param name="Accounts">Accounts with a history.</param>
 /// <param name="MemoryBytes">Memory that they take.</param>
 /// <param name="Evictions">Accounts evicted since the start because the cap was reached.</param>
-public readonly record struct HistoryTotals(long Accounts, long MemoryBytes, long Evictions);
+/// <param name="SnapshotAge">How long ago the partition that has waited longest had its last snapshot published, or was assigned.</param>
+public readonly record struct HistoryTotals(long Accounts, long MemoryBytes, long Evictions, TimeSpan SnapshotAge);

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Pipeline.Diagnostics;
 
 /// <summary>Everything the loop logs. Topic, partition and offset always; identifiers of accounts never.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Information, "Assigned {Topic}[{Partition}]: committed offset {Committed} (-1 = none), reading from {Start} (-1 = the earliest message, to restore history).", EventName = "PartitionAssigned")]
+    [LoggerMessage(1001, LogLevel.Information, "Assigned {Topic}[{Partition}]: committed offset {Committed} (-1 = none), reading from {Start} (-1 = the earliest message).", EventName = "PartitionAssigned")]
     internal static partial void PartitionAssigned(ILogger logger, string topic, int partition, long committed, long start);
 
     [LoggerMessage(1002, LogLevel.Information, "Revoked {Topic}[{Partition}] at offset {NextOffset}; drained: {Drained}.", EventName = "PartitionRevoked")]
@@ -16,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "Lost {Topic}[{Partition}] at offset {NextOffset}: its state is dropped, nothing of it is committed.", EventName = "PartitionLost")]
     internal static partial void PartitionLost(ILogger logger, string topic, int partition, long nextOffset);
 
-    [LoggerMessage(1004, LogLevel.Information, "Restored the history of {Topic}[{Partition}] up to offset {Offset}: {Records} messages in {Seconds:F1} s.", EventName = "PartitionRestored")]
-    internal static partial void PartitionRestored(ILogger logger, string topic, int partition, long offset, long records, double seconds);
+    [LoggerMessage(1004, LogLevel.Information, "Restored the history of {Topic}[{Partition}] up to offset {Offset}: from a snapshot at {Snapshot} (-1 = none) and {Records} messages, in {Seconds:F1} s.", EventName = "PartitionRestored")]
+    internal static partial void PartitionRestored(ILogger logger, string topic, int partition, long offset, long snapshot, long records, double seconds);
 
     [LoggerMessage(1005, LogLevel.Warning, "Dead letter: {Topic}[{Partition}]@{Offset}: {Reason}.", EventName = "DeadLetter")]
     internal static partial void DeadLetter(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
@@ -42,4 +43,49 @@ internal static partial class Log
 
     [LoggerMessage(1031, LogLevel.Information, "The committed offsets say how it ended: {Outcome}.", EventName = "OutcomeFound")]
     internal static partial void OutcomeFound(ILogger logger, CommitOutcome outcome);
+
+    [LoggerMessage(1050, LogLevel.Information, "Read the snapshot of {Topic}[{Partition}] at offset {Offset}: {Accounts} accounts, {Bytes} bytes, {Seconds:F1} s after the assignment.", EventName = "SnapshotLoaded")]
+    internal static partial void SnapshotLoaded(ILogger logger, string topic, int partition, long offset, int accounts, long bytes, double seconds);
+
+    [LoggerMessage(1051, LogLevel.Warning, "The snapshot of {Topic}[{Partition}] at offset {Offset} is not used ({Reason}) and was {Fate}. {Detail}", EventName = "SnapshotRejected")]
+    internal static partial void SnapshotRejected(ILogger logger, string topic, int partition, long offset, SnapshotRejection reason, string fate, string detail);
+
+    [LoggerMessage(1052, LogLevel.Warning, "No snapshot of {Topic}[{Partition}] can be used: its history is restored from the topic, from offset {Offset}.", EventName = "ReplayInstead")]
+    internal static partial void ReplayInstead(ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(1053, LogLevel.Information, "Published a snapshot of {Topic}[{Partition}] at offset {Offset}: {Accounts} accounts, {Bytes} bytes.", EventName = "SnapshotPublished")]
+    internal static partial void SnapshotPublished(ILogger logger, string topic, int partition, long offset, int accounts, long bytes);
+
+    [LoggerMessage(1054, LogLevel.Error, "The snapshot of {Topic}[{Partition}] at offset {Offset} failed. The worker goes on without it and tries again after Snapshots:Period; until then a restart reads more of the topic.", EventName = "SnapshotFailed")]
+    internal static partial void SnapshotFailed(ILogger logger, string topic, int partition, long offset, Exception exception);
+
+    [LoggerMessage(1055, LogLevel.Error, "The folder of the snapshots of {Topic} cannot be read: histories are restored from the topic.", EventName = "SnapshotFolderUnreadable")]
+    internal static partial void SnapshotFolderUnreadable(ILogger logger, string topic, Exception exception);
+
+    [LoggerMessage(1056, LogLevel.Warning, "The snapshot {Name} could not be looked into.", EventName = "SnapshotNotPeeked")]
+    internal static partial void SnapshotNotPeeked(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(1057, LogLevel.Error, "The snapshot {Name} could not be set aside; it is found again at the next start.", EventName = "SnapshotNotSetAside")]
+    internal static partial void SnapshotNotSetAside(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(1058, LogLevel.Error, "The snapshot {Name} could not be deleted; it takes room until somebody does.", EventName = "SnapshotNotDeleted")]
+    internal static partial void SnapshotNotDeleted(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(1059, LogLevel.Warning, "Offsets {From} to {To} (exclusive) of {Topic}[{Partition}] are gone from the topic and missing from its histories. Alerts of accounts that may have had payments among them say TRUNCATED.", EventName = "HistoryTruncated")]
+    internal static partial void HistoryTruncated(ILogger logger, string topic, int partition, long from, long to);
+
+    [LoggerMessage(1060, LogLevel.Error, "Offsets {From} to {To} (exclusive) of {Topic}[{Partition}] were gone from the topic before they were scored: they cannot be scored any more. Raise the topic's retention above the time that the workers may be behind.", EventName = "RecordsLost")]
+    internal static partial void RecordsLost(ILogger logger, string topic, int partition, long from, long to);
+
+    [LoggerMessage(1061, LogLevel.Warning, "The histories of {Topic}[{Partition}] lack messages that the topic had lost before {Until:u}; alerts say TRUNCATED until the horizon (History:Horizon) has passed that time.", EventName = "HistoryIncomplete")]
+    internal static partial void HistoryIncomplete(ILogger logger, string topic, int partition, DateTimeOffset until);
+
+    [LoggerMessage(1062, LogLevel.Warning, "The broker did not say where {Topic}[{Partition}] begins; it is asked again when offsets are missing.", EventName = "EarliestUnknown")]
+    internal static partial void EarliestUnknown(ILogger logger, string topic, int partition, Exception exception);
+
+    [LoggerMessage(1063, LogLevel.Warning, "{Topic}[{Partition}] ends at offset {Offset}, before the committed offset {Committed}. Messages up to there count as scored. If the topic was made anew, set the group's offsets back to its beginning.", EventName = "EndBeforeCommitted")]
+    internal static partial void EndBeforeCommitted(ILogger logger, string topic, int partition, long offset, long committed);
+
+    [LoggerMessage(1064, LogLevel.Warning, "No snapshots are taken of {Topic}: files cannot be named after a topic of more than {Longest} characters. Every start reads the topic from its earliest message.", EventName = "SnapshotsImpossible")]
+    internal static partial void SnapshotsImpossible(ILogger logger, string topic, int longest);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Pipeline.Diagnostics;
 
@@ -17,6 +18,9 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly KeyValuePair<string, object?>[] ReasonTags =
         [.. Enum.GetValues<DecodeFailure>().Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString()))];
 
+    private static readonly KeyValuePair<string, object?>[] RejectionTags =
+        [.. Enum.GetValues<SnapshotRejection>().Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString()))];
+
     private readonly Meter _meter;
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _scored;
@@ -28,6 +32,12 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _committed;
     private readonly Counter<long> _aborted;
     private readonly Counter<long> _inferenceFailures;
+    private readonly Counter<long> _truncated;
+    private readonly Counter<long> _recordsLost;
+    private readonly Counter<long> _snapshotsRejected;
+    private readonly Counter<long> _snapshotsFailed;
+    private readonly Histogram<double> _snapshotDuration;
+    private readonly Histogram<long> _snapshotSize;
     private readonly Histogram<double> _inferenceDuration;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _score;
@@ -49,6 +59,12 @@ public sealed class PipelineMetrics : IDisposable
         _lateRecords = _meter.CreateCounter<long>("streamguard.window.late_records", "{record}", "Transactions that arrived out of order; stored = whether they still entered the history.");
         _duplicates = _meter.CreateCounter<long>("streamguard.window.duplicates", "{record}", "Transactions whose id was already in the history.");
         _restored = _meter.CreateCounter<long>("streamguard.restore.records", "{record}", "Messages applied to histories without scoring.");
+        _truncated = _meter.CreateCounter<long>("streamguard.restore.truncated", "{gap}", "Times that messages missing from a partition's histories were found gone from the source topic.");
+        _recordsLost = _meter.CreateCounter<long>("streamguard.source.lost_records", "{offset}", "Offsets that were gone from the source topic before they were scored.");
+        _snapshotsRejected = _meter.CreateCounter<long>("streamguard.snapshot.rejected", "{snapshot}", "Snapshots that were not used, by reason.");
+        _snapshotsFailed = _meter.CreateCounter<long>("streamguard.snapshot.failures", "{snapshot}", "Snapshots that could not be written.");
+        _snapshotDuration = _meter.CreateHistogram<double>("streamguard.snapshot.duration", "s", "Time to write the snapshot of a partition; ingest waits meanwhile.");
+        _snapshotSize = _meter.CreateHistogram<long>("streamguard.snapshot.size", "By", "Size of a partition's snapshot.");
         _committed = _meter.CreateCounter<long>("streamguard.transactions.committed", "{transaction}", "Units of output committed.");
         _aborted = _meter.CreateCounter<long>("streamguard.transactions.aborted", "{transaction}", "Units of output aborted and sent again.");
         _inferenceFailures = _meter.CreateCounter<long>("streamguard.inference.failures", "{batch}", "Batches that no execution provider could score.");
@@ -61,6 +77,7 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge("streamguard.window.accounts", () => _histories?.Invoke().Accounts ?? 0, "{account}", "Accounts with a history in memory.");
         _meter.CreateObservableGauge("streamguard.window.memory", () => _histories?.Invoke().MemoryBytes ?? 0, "By", "Memory that the histories take.");
         _meter.CreateObservableCounter("streamguard.window.evictions", () => _histories?.Invoke().Evictions ?? 0, "{account}", "Accounts evicted because the cap was reached.");
+        _meter.CreateObservableGauge("streamguard.snapshot.age", () => _histories?.Invoke().SnapshotAge.TotalSeconds ?? 0, "s", "Time since the last snapshot, or the assignment, of the partition that has waited longest.");
         _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
     }
 
@@ -78,6 +95,20 @@ public sealed class PipelineMetrics : IDisposable
     internal void Restored(int count) => _restored.Add(count);
 
     internal void RestoreFinished(TimeSpan duration) => _restoreDuration.Record(duration.TotalSeconds);
+
+    internal void Truncated() => _truncated.Add(1);
+
+    internal void RecordsLost(long offsets) => _recordsLost.Add(offsets);
+
+    internal void SnapshotRejected(SnapshotRejection reason) => _snapshotsRejected.Add(1, RejectionTags[(int)reason]);
+
+    internal void SnapshotFailed() => _snapshotsFailed.Add(1);
+
+    internal void SnapshotTaken(TimeSpan duration, long bytes)
+    {
+        _snapshotDuration.Record(duration.TotalSeconds);
+        _snapshotSize.Record(bytes);
+    }
 
     internal void Arrived(Arrival arrival)
     {

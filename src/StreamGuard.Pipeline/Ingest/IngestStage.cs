@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using StreamGuard.Core.Windows;
-using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Sources;
@@ -24,31 +22,36 @@ internal sealed class IngestStage : IRebalanceListener
     private readonly ISourceConsumer _consumer;
     private readonly RecordIntake _intake;
     private readonly PartitionTable _partitions;
-    private readonly HandOver<EventBatch> _free;
-    private readonly HandOver<EventBatch> _toInfer;
+    private readonly Restores _restores;
+    private readonly SourceGaps _gaps;
+    private readonly SnapshotKeeper? _snapshots;
+    private readonly OpenBatch _batch;
     private readonly InFlight _inFlight;
     private readonly PipelineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private EventBatch? _batch;
-    private long _blockedSince;
+    private long? _blockedSince;
     private bool _isPaused;
     private int _waitingForSchema;
     private long _lastPollTimestamp;
     private long _lastRefreshTimestamp;
-    private int _restoring;
+    private int _notServing;
+    private bool _heardAssignment;
+    private long _stopBy = long.MaxValue;
 
     internal IngestStage(
-        PipelineOptions options, string topic, ISourceConsumer consumer, RecordIntake intake, PartitionTable partitions,
-        HandOver<EventBatch> free, HandOver<EventBatch> toInfer, InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+        PipelineOptions options, string topic, ISourceConsumer consumer, RecordIntake intake, PartitionTable partitions, Restores restores, SourceGaps gaps,
+        SnapshotKeeper? snapshots, OpenBatch batch, InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
     {
         _options = options;
         _topic = topic;
         _consumer = consumer;
         _intake = intake;
         _partitions = partitions;
-        _free = free;
-        _toInfer = toInfer;
+        _restores = restores;
+        _gaps = gaps;
+        _snapshots = snapshots;
+        _batch = batch;
         _inFlight = inFlight;
         _metrics = metrics;
         _time = time;
@@ -62,62 +65,73 @@ internal sealed class IngestStage : IRebalanceListener
     /// <summary>Whether a partition waits for the schema registry; any thread.</summary>
     internal bool IsWaitingForSchema => Volatile.Read(ref _waitingForSchema) > 0;
 
-    /// <summary>Whether every owned partition's history is restored; any thread.</summary>
-    internal bool IsRestored => Volatile.Read(ref _restoring) == 0;
+    /// <summary>Whether it was heard which partitions are owned, and every one's history is restored; any thread.</summary>
+    internal bool IsRestored => Volatile.Read(ref _heardAssignment) && Volatile.Read(ref _notServing) == 0;
 
     /// <summary>Ends the wait for what is in flight when partitions are revoked: the stages behind take nothing any more.</summary>
     internal CancellationToken Abandon { get; set; }
+
+    /// <summary>The loop stops: everything is to be done within a time. Any thread.</summary>
+    internal void StopWithin(TimeSpan left) => Volatile.Write(ref _stopBy, _time.GetTimestamp() + (long)(left.TotalSeconds * _time.TimestampFrequency));
 
     /// <summary>Polls for a while and hands over what is due. Returns after some milliseconds at most, unless the model is behind.</summary>
     internal void Step(CancellationToken stop)
     {
         RefreshTotals();
-        if (!EnsureRoom(stop)) return;
-        ResumeAfterSchemaWait();
-        bool wasEmpty = false;
-        for (int i = 0; i < RecordsPerStep && _batch is { IsFull: false } && !stop.IsCancellationRequested; i++)
+        if (_restores.IsLoading)
         {
-            TimeSpan wait = _batch.Count > 0 ? (wasEmpty ? BusyWait : TimeSpan.Zero) : (i == 0 ? IdleWait : TimeSpan.Zero);
-            bool found = Poll(wait, out SourceRecord record);
-            if (found) Take(record, stop);
-            wasEmpty = !found;
-            FlushIfDue(sourceIsEmpty: !found, stop);
-            if (!found && _batch is { Count: 0 }) break;
+            _restores.Step();
+            CountWaiting();
         }
 
-        if (!IsRestored) FinishRestoresAtTheEnd();
+        if (!EnsureRoom(stop)) return;
+        ResumeAfterSchemaWait();
+        _gaps.Step(_partitions.States);
+        bool wasEmpty = false;
+        for (int i = 0; i < RecordsPerStep && _batch.HasRoom && !stop.IsCancellationRequested; i++)
+        {
+            bool found = Poll(PollWait(isFirst: i == 0, wasEmpty), out SourceRecord record);
+            if (found) Take(record);
+            wasEmpty = !found;
+            _batch.FlushIfDue(sourceIsEmpty: !found, stop);
+            if (!found && _batch.Count == 0) break;
+        }
+
+        if (_notServing > 0) FinishRestoresAtTheEnd();
+        _snapshots?.Step(_partitions.States, _partitions.Count);
     }
 
     /// <summary>Hands over what is left, after the last step.</summary>
-    internal void Flush(CancellationToken cancellation)
-    {
-        if (_batch is { Count: > 0 }) TryHandOver(Timeout.InfiniteTimeSpan, cancellation);
-    }
+    internal void Flush(CancellationToken cancellation) => _batch.Flush(cancellation);
 
     IReadOnlyList<PartitionOffset> IRebalanceListener.OnAssigned(IReadOnlyList<PartitionOffset> partitions)
     {
-        IReadOnlyList<PartitionOffset> starts = _partitions.Assign(partitions);
+        IReadOnlyList<PartitionOffset> starts = _restores.Assign(partitions);
         CountWaiting();
+        Volatile.Write(ref _heardAssignment, true);
         return starts;
     }
 
     void IRebalanceListener.OnRevoked(IReadOnlyList<int> partitions)
     {
         // The rows of the open batch belong to partitions that are still ours until this method returns.
-        bool drained = TryDrain();
+        long started = _time.GetTimestamp();
+        bool drained = TryDrain(started);
+        if (_snapshots is not null) LeaveSnapshots(partitions, drained, started);
         _partitions.Revoke(partitions, drained);
         CountWaiting();
     }
 
     void IRebalanceListener.OnLost(IReadOnlyList<int> partitions)
     {
+        foreach (int partition in partitions)
+            if (_partitions.Find(partition) is { } state) _snapshots?.Abandon(state);
         _partitions.Lose(partitions);
         CountWaiting();
     }
 
-    private bool TryDrain()
+    private bool TryDrain(long started)
     {
-        long started = _time.GetTimestamp();
         using var deadline = new CancellationTokenSource(_options.DrainDeadline, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Abandon);
         try
@@ -129,27 +143,63 @@ internal sealed class IngestStage : IRebalanceListener
             return false; // What was not handed over is not committed: the next owner reads it again.
         }
 
+        return _inFlight.WaitUntilCommitted(LeftOf(started));
+    }
+
+    private void LeaveSnapshots(IReadOnlyList<int> partitions, bool drained, long started)
+    {
+        foreach (int partition in partitions)
+        {
+            if (_partitions.Find(partition) is not { } state) continue;
+            if (drained) _snapshots!.TakeLast(state, LeftOf(started));
+            else _snapshots!.Abandon(state);
+        }
+    }
+
+    private TimeSpan LeftOf(long started)
+    {
         TimeSpan left = _options.DrainDeadline - _time.GetElapsedTime(started);
-        return _inFlight.WaitUntilCommitted(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        long stopBy = Volatile.Read(ref _stopBy);
+        if (stopBy != long.MaxValue && _time.GetElapsedTime(_time.GetTimestamp(), stopBy) is var untilStop && untilStop < left) left = untilStop;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private TimeSpan PollWait(bool isFirst, bool wasEmpty)
+    {
+        if (_batch.Count > 0) return wasEmpty ? BusyWait : TimeSpan.Zero;
+        return isFirst && !_restores.IsLoading ? IdleWait : TimeSpan.Zero;
     }
 
     private bool Poll(TimeSpan timeout, out SourceRecord record)
     {
         Volatile.Write(ref _lastPollTimestamp, _time.GetTimestamp());
-        return _consumer.TryConsume(timeout, out record);
+        bool found = _consumer.TryConsume(timeout, out record);
+        if (_restores.Refusal is { } refusal) throw refusal;
+        return found;
     }
 
-    private void Take(in SourceRecord record, CancellationToken stop)
+    private void Take(in SourceRecord record)
     {
         PartitionState? state = _partitions.Find(record.Partition);
-        if (state is null || record.Offset < state.NextOffset || state.SchemaRetryTimestamp > 0) return;
+        if (state is null || record.Offset < state.NextOffset) return;
+        if (!state.TakesMessages)
+        {
+            state.HoldBack(record.Offset);
+            return;
+        }
 
-        // A rebalance served inside the poll may have handed the batch over.
-        EventBatch batch = _batch ??= _free.TryTake(Timeout.InfiniteTimeSpan, stop)!;
-        if (batch.Count == 0) batch.OpenedTimestamp = _time.GetTimestamp();
-        bool restores = record.Offset < state.ServeFrom;
-        if (!restores && !state.IsRestored) FinishRestore(state);
-        DecodeFailure failure = restores ? _intake.Restore(record, state) : _intake.Take(record, state, batch);
+        // A rebalance served inside the poll may have handed the batch over, and there may be no other one yet.
+        if (!_batch.HasRoom && !_batch.TryMakeRoom(TimeSpan.Zero, CancellationToken.None))
+        {
+            state.HoldBack(record.Offset);
+            SeekIfHeldBack(state);
+            return;
+        }
+
+        if (record.Offset > state.NextOffset && state.NextOffset >= 0) _gaps.Jumped(state, record.Offset);
+        bool replays = record.Offset < state.ServeFrom;
+        if (!replays && state.Phase == PartitionPhase.Replaying) FinishRestore(state);
+        DecodeFailure failure = replays ? _intake.Restore(record, state) : _intake.Take(record, state, _batch.ForNext());
         if (failure == DecodeFailure.RegistryUnavailable)
         {
             WaitForSchema(record, state);
@@ -159,21 +209,20 @@ internal sealed class IngestStage : IRebalanceListener
         state.NextOffset = record.Offset + 1;
         state.SchemaRetryDelay = TimeSpan.Zero;
         _metrics.Consumed(1);
-        if (restores)
-        {
-            state.RestoredRecords++;
-            _metrics.Restored(1);
-            if (state.NextOffset >= state.ServeFrom) FinishRestore(state);
-        }
-        else if (failure != DecodeFailure.None)
-        {
-            Log.DeadLetter(_logger, _topic, record.Partition, record.Offset, failure);
-        }
+        if (replays) CountReplayed(state);
+        else if (failure != DecodeFailure.None) Log.DeadLetter(_logger, _topic, record.Partition, record.Offset, failure);
+    }
+
+    private void CountReplayed(PartitionState state)
+    {
+        state.RestoredRecords++;
+        _metrics.Restored(1);
+        if (state.NextOffset >= state.ServeFrom && state.Phase == PartitionPhase.Replaying) FinishRestore(state);
     }
 
     private void FinishRestore(PartitionState state)
     {
-        _partitions.FinishRestore(state);
+        _restores.Finish(state);
         CountWaiting();
     }
 
@@ -181,60 +230,48 @@ internal sealed class IngestStage : IRebalanceListener
     private void FinishRestoresAtTheEnd()
     {
         foreach (PartitionState state in _partitions.States)
-            if (!state.IsRestored && state.SchemaRetryTimestamp == 0 && _consumer.IsAtEnd(state.Partition)) _partitions.FinishRestore(state);
+        {
+            bool replays = state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0, HasHeldBack: false };
+            if (replays && _consumer.IsAtEnd(state.Partition)) _restores.Finish(state);
+        }
+
         CountWaiting();
     }
 
     private bool EnsureRoom(CancellationToken stop)
     {
-        TimeSpan wait = _isPaused ? TimeSpan.Zero : IdleWait;
-        if (_batch is { IsFull: true }) TryHandOver(wait, stop);
-        _batch ??= _free.TryTake(wait, stop);
-        if (_batch is { IsFull: false })
+        if (_batch.TryMakeRoom(_isPaused || _restores.IsLoading ? TimeSpan.Zero : IdleWait, stop))
         {
-            _blockedSince = 0;
-            if (_isPaused) _consumer.ResumeAll();
-            _isPaused = false;
+            _blockedSince = null;
+            if (_isPaused) ResumeAll();
             return true;
         }
 
-        if (_blockedSince == 0) _blockedSince = _time.GetTimestamp();
-        if (!_isPaused && _time.GetElapsedTime(_blockedSince) >= _options.PauseAfter)
+        _blockedSince ??= _time.GetTimestamp();
+        TimeSpan blocked = _time.GetElapsedTime(_blockedSince.Value);
+        if (!_isPaused && blocked >= _options.PauseAfter)
         {
             // Pausing throws the client's prefetched messages away, so it is worth it only when the model is behind for long.
             _consumer.PauseAll();
             _isPaused = true;
-            Log.BackPressure(_logger, _time.GetElapsedTime(_blockedSince).TotalSeconds);
+            Log.BackPressure(_logger, blocked.TotalSeconds);
         }
 
-        if (_isPaused && Poll(IdleWait, out SourceRecord late)) _consumer.Seek(new PartitionOffset(late.Partition, late.Offset));
+        if (_isPaused && Poll(IdleWait, out SourceRecord late)) _partitions.Find(late.Partition)?.HoldBack(late.Offset);
         return false;
     }
 
-    private void FlushIfDue(bool sourceIsEmpty, CancellationToken stop)
+    private void ResumeAll()
     {
-        if (_batch is not { Count: > 0 } batch) return;
-        var state = new BatchState(batch.Count, batch.IsFull, _time.GetElapsedTime(batch.OpenedTimestamp), sourceIsEmpty, _toInfer.Count == 0);
-        if (!BatchPolicy.ShouldFlush(state, _options.MaxDelay)) return;
-        if (TryHandOver(TimeSpan.Zero, stop)) _batch = _free.TryTake(TimeSpan.Zero, stop);
+        foreach (PartitionState state in _partitions.States)
+            if (state.TakesMessages) SeekIfHeldBack(state);
+        _consumer.ResumeAll();
+        _isPaused = false;
     }
 
-    private bool TryHandOver(TimeSpan wait, CancellationToken cancellation)
+    private void SeekIfHeldBack(PartitionState state)
     {
-        // Counted before it is given: publish may commit it before this thread runs again.
-        _inFlight.Handed();
-        bool isGiven = false;
-        try
-        {
-            isGiven = _toInfer.TryGive(_batch!, wait, cancellation);
-        }
-        finally
-        {
-            if (isGiven) _batch = null;
-            else _inFlight.TakenBack();
-        }
-
-        return isGiven;
+        if (state.TakeHeldBack()) _consumer.Seek(new PartitionOffset(state.Partition, state.NextOffset));
     }
 
     private void WaitForSchema(in SourceRecord record, PartitionState state)
@@ -257,6 +294,7 @@ internal sealed class IngestStage : IRebalanceListener
         {
             if (state.SchemaRetryTimestamp == 0 || state.SchemaRetryTimestamp > now) continue;
             state.SchemaRetryTimestamp = 0;
+            SeekIfHeldBack(state);
             _consumer.Resume(state.Partition);
         }
 
@@ -265,15 +303,15 @@ internal sealed class IngestStage : IRebalanceListener
 
     private void CountWaiting()
     {
-        int waiting = 0, restoring = 0;
+        int waiting = 0, notServing = 0;
         foreach (PartitionState state in _partitions.States)
         {
             if (state.SchemaRetryTimestamp > 0) waiting++;
-            if (!state.IsRestored) restoring++;
+            if (state.Phase != PartitionPhase.Serving) notServing++;
         }
 
         Volatile.Write(ref _waitingForSchema, waiting);
-        Volatile.Write(ref _restoring, restoring);
+        Volatile.Write(ref _notServing, notServing);
     }
 
     private void RefreshTotals()

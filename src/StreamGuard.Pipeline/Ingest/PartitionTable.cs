@@ -1,21 +1,12 @@
 using Microsoft.Extensions.Logging;
-using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
-using StreamGuard.Pipeline.Sources;
 
 namespace StreamGuard.Pipeline.Ingest;
 
 /// <summary>
 /// The partitions that this worker owns, and their histories. Everything is called on the ingest thread, except <see cref="Totals"/>.
 /// </summary>
-internal sealed class PartitionTable(
-    string topic,
-    bool restoreHistory,
-    Func<AccountHistoryStore> createHistories,
-    PartitionEpochs epochs,
-    PipelineMetrics metrics,
-    TimeProvider time,
-    ILogger logger)
+internal sealed class PartitionTable(string topic, PartitionEpochs epochs, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<int, PartitionState> _states = [];
     private HistoryTotals _totals;
@@ -39,71 +30,53 @@ internal sealed class PartitionTable(
     /// <summary>The state of a partition; null when it is not owned.</summary>
     internal PartitionState? Find(int partition) => _states.GetValueOrDefault(partition);
 
-    /// <summary>Takes partitions over, with empty histories.</summary>
-    /// <returns>Where to start reading each of them.</returns>
-    internal IReadOnlyList<PartitionOffset> Assign(IReadOnlyList<PartitionOffset> committed)
+    /// <summary>Begins an ownership.</summary>
+    internal void Add(PartitionState state)
     {
-        var starts = new PartitionOffset[committed.Count];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            (int partition, long offset) = committed[i];
-            bool hasPast = offset > 0;
-            bool restores = hasPast && restoreHistory;
-            starts[i] = new PartitionOffset(partition, restores ? -1 : offset);
-            _states[partition] = new PartitionState(partition, epochs.Acquire(partition), serveFrom: hasPast ? offset : 0, createHistories())
-            {
-                IsRestored = !restores,
-                IsHistoryIncomplete = hasPast && !restoreHistory,
-                RestoreStartedTimestamp = time.GetTimestamp(),
-            };
-            Log.PartitionAssigned(logger, topic, partition, offset, starts[i].Offset);
-        }
-
-        return starts;
+        if (_states.Remove(state.Partition, out PartitionState? before)) Drop(before);
+        _states.Add(state.Partition, state);
     }
 
     /// <summary>Gives partitions up after what was in flight is committed (or the deadline passed).</summary>
     internal void Revoke(IReadOnlyList<int> partitions, bool drained)
     {
         foreach (int partition in partitions)
-            if (Drop(partition) is { } state) Log.PartitionRevoked(logger, topic, partition, state.NextOffset, drained);
+            if (Remove(partition) is { } state) Log.PartitionRevoked(logger, topic, partition, state.NextOffset, drained);
     }
 
     /// <summary>Drops partitions that another worker may own already.</summary>
     internal void Lose(IReadOnlyList<int> partitions)
     {
         foreach (int partition in partitions)
-            if (Drop(partition) is { } state) Log.PartitionLost(logger, topic, partition, state.NextOffset);
-    }
-
-    /// <summary>Declares a partition's history restored.</summary>
-    internal void FinishRestore(PartitionState state)
-    {
-        state.IsRestored = true;
-        TimeSpan duration = time.GetElapsedTime(state.RestoreStartedTimestamp);
-        metrics.RestoreFinished(duration);
-        Log.PartitionRestored(logger, topic, state.Partition, state.ServeFrom, state.RestoredRecords, duration.TotalSeconds);
+            if (Remove(partition) is { } state) Log.PartitionLost(logger, topic, partition, state.NextOffset);
     }
 
     /// <summary>Adds the totals up again.</summary>
     internal void Refresh()
     {
         long accounts = 0, bytes = 0, evictions = _evictionsOfFormerPartitions;
+        TimeSpan snapshotAge = TimeSpan.Zero;
         foreach (PartitionState state in _states.Values)
         {
             accounts += state.Histories.AccountCount;
             bytes += state.Histories.MemoryBytes;
             evictions += state.Histories.EvictionCount;
+            if (time.GetElapsedTime(state.SnapshotTakenTimestamp) is var age && age > snapshotAge) snapshotAge = age;
         }
 
-        lock (_states) _totals = new HistoryTotals(accounts, bytes, evictions);
+        lock (_states) _totals = new HistoryTotals(accounts, bytes, evictions, snapshotAge);
     }
 
-    private PartitionState? Drop(int partition)
+    private PartitionState? Remove(int partition)
     {
         epochs.Release(partition);
-        if (!_states.Remove(partition, out PartitionState? state)) return null;
-        _evictionsOfFormerPartitions += state.Histories.EvictionCount;
+        if (_states.Remove(partition, out PartitionState? state)) Drop(state);
         return state;
+    }
+
+    private void Drop(PartitionState state)
+    {
+        state.Drop();
+        _evictionsOfFormerPartitions += state.Histories.EvictionCount;
     }
 }

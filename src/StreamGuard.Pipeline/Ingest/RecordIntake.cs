@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
@@ -13,7 +14,7 @@ namespace StreamGuard.Pipeline.Ingest;
 /// The hot path of ingest: message -> transaction -> its account's past -> features in a batch -> the past with this transaction in it.
 /// One thread.
 /// </summary>
-internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, PipelineMetrics metrics)
+internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, PipelineMetrics metrics, ILogger logger)
 {
     private readonly FeatureBatch _scratch = new(capacity: 1, historyLength);
 
@@ -58,7 +59,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         row.IsRestoring = state.IsHistoryIncomplete;
         row.IsTruncated = state.HasGapBefore(transaction.EventTimeMs);
         row.TraceParent = TraceParent(record.Headers);
-        state.Histories.Append(entry);
+        Append(entry, history.Arrival, state);
         metrics.Arrived(row.Arrival);
         return DecodeFailure.None;
     }
@@ -72,7 +73,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         AccountHistory history = Visit(transaction, state);
         ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
         features.Build(transaction, history, record.Offset, _scratch, row: 0, out HistoryEntry entry);
-        state.Histories.Append(entry);
+        Append(entry, history.Arrival, state);
         return DecodeFailure.None;
     }
 
@@ -88,6 +89,13 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         if (history.Arrival != Arrival.Duplicate || !OriginHeaders.TryRead(record.Headers, out MessageOrigin origin, out _)) return history.Arrival;
         bool isFirstScore = origin.Topic == topics.Transactions && origin.Partition == record.Partition && state.Histories.TryClaim(origin.Offset, origin.Attempts);
         return isFirstScore ? Arrival.Late : Arrival.Duplicate;
+    }
+
+    private void Append(in HistoryEntry entry, Arrival arrival, PartitionState state)
+    {
+        state.Histories.Append(entry);
+        if (arrival is Arrival.InOrder or Arrival.Late && state.Applied(entry.EventTimeMs))
+            Log.HistoryIncomplete(logger, topics.Transactions, state.Partition, DateTimeOffset.FromUnixTimeMilliseconds(state.GapUntilMs));
     }
 
     private static string? TraceParent(IReadOnlyList<RecordHeader>? headers)

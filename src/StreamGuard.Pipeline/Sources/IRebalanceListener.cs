@@ -7,7 +7,7 @@ namespace StreamGuard.Pipeline.Sources;
 public interface IRebalanceListener
 {
     /// <summary>Partitions were assigned.</summary>
-    /// <param name="partitions">The new partitions, each with its committed offset; -1 when nothing was ever committed.</param>
+    /// <param name="partitions">The new partitions, perhaps none, each with its committed offset; -1 when nothing was ever committed.</param>
     /// <returns>
     /// Where to start reading each of them, in the same order: at the committed offset, or earlier to restore history. -1 = at the
     /// earliest message there is.

@@ -91,12 +91,12 @@ internal sealed class FakeSource : ISourceConsumer
     internal void Revoke(params int[] partitions) => Enqueue(listener =>
     {
         listener.OnRevoked(partitions);
-        lock (_gate) _owned.ExceptWith(partitions);
+        Forget(partitions);
     });
 
     internal void Lose(params int[] partitions) => Enqueue(listener =>
     {
-        lock (_gate) _owned.ExceptWith(partitions);
+        Forget(partitions);
         listener.OnLost(partitions);
     });
 
@@ -185,6 +185,15 @@ internal sealed class FakeSource : ISourceConsumer
 
     public void Dispose()
     {
+    }
+
+    private void Forget(int[] partitions)
+    {
+        lock (_gate)
+        {
+            _owned.ExceptWith(partitions);
+            _paused.ExceptWith(partitions);
+        }
     }
 
     private void Enqueue(Action<IRebalanceListener> change)
