@@ -99,6 +99,7 @@ public sealed class HistoryImport
         for (int i = 0; i < entries.Length; i++)
         {
             if ((ulong)entries[i].SourceOffset >= (ulong)_beforeOffset) throw Insane($"has an entry of offset {entries[i].SourceOffset}; 0 to {_beforeOffset - 1} are possible");
+            if (entries[i].Channel > Channel.Other || !float.IsFinite(entries[i].Amount)) throw Insane("has an entry of an unknown channel, or whose amount is not a number");
             if (i > 0 && !EntryWindows.Precedes(entries[i - 1], entries[i])) throw Insane("has entries that are not in order");
         }
 

@@ -42,6 +42,8 @@ public class HistoryImportTests
     [InlineData(FirstAccount + HistoryLayout.ZeroAt + 2, 1, "no meaning")]
     [InlineData(SecondAccount + HistoryLayout.EntryCountAt, 2, "but its block ends")]
     [InlineData(SecondAccount + HistoryLayout.BucketsAt, 1, "but its block ends")]
+    [InlineData(FirstEntry + 54, 7, "unknown channel")]
+    [InlineData(FirstEntry + 34, 0x7FC0, "not a number")]
     [InlineData(FirstBuckets + 2, ushort.MaxValue, "buckets")]
     [InlineData(FirstBuckets + 6, 0x7FFF, "buckets")]
     [InlineData(FirstBuckets + 10, 1, "buckets")]
