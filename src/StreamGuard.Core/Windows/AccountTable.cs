@@ -50,14 +50,15 @@ internal sealed class AccountTable
     /// <summary>Makes the index as large as a number of accounts needs, so that adding them does not grow it again and again.</summary>
     internal void Reserve(int count)
     {
-        while (count * 10L > _slots.Length * 7L) GrowIndex();
+        int length = _slots.Length;
+        while (IsTooFull(count, length)) length *= 2;
+        if (length > _slots.Length) ResizeIndex(length);
     }
 
     /// <summary>Adds a key that is not there, as the newest. Its record is cleared but for the key and the links.</summary>
     internal int Add(in AccountKey key)
     {
-        // At most 0.7 full, so that probing stays short.
-        if ((Count + 1) * 10L > _slots.Length * 7L) GrowIndex();
+        if (IsTooFull(Count + 1, _slots.Length)) ResizeIndex(_slots.Length * 2);
         int record = TakeRecord();
         ref AccountRecord added = ref _records[record];
         added = default;
@@ -108,9 +109,12 @@ internal sealed class AccountTable
         slots[at] = slot;
     }
 
-    private void GrowIndex()
+    // At most 0.7 full, so that probing stays short.
+    private static bool IsTooFull(int count, int length) => count * 10L > length * 7L;
+
+    private void ResizeIndex(int length)
     {
-        var slots = new ulong[_slots.Length * 2];
+        var slots = new ulong[length];
         foreach (ulong slot in _slots)
         {
             if (slot != 0) Place(slots, (uint)(slot >> 32), slot);
