@@ -14,8 +14,12 @@ internal static class ProducerClient
 
     public static IProducer<byte[]?, byte[]?> Create(KafkaOptions options, bool transactional, IClientObserver observer, Action<Error>? onFatal = null)
     {
-        var settings = ClientSettings.Producer(options, transactional);
+        return Create(ClientSettings.Producer(options, transactional), observer, onFatal);
+    }
 
+    /// <summary>Makes a producer of settings that are complete.</summary>
+    public static IProducer<byte[]?, byte[]?> Create(Dictionary<string, string> settings, IClientObserver observer, Action<Error>? onFatal = null)
+    {
         // A report says only how it went: the record itself is still at hand.
         settings["dotnet.producer.delivery.report.fields"] = "none";
         return new ProducerBuilder<byte[]?, byte[]?>(settings)
@@ -39,7 +43,8 @@ internal static class ProducerClient
         {
             try
             {
-                producer.Produce(record.Topic, message, report);
+                if (record.Partition is { } partition) producer.Produce(new TopicPartition(record.Topic, partition), message, report);
+                else producer.Produce(record.Topic, message, report);
                 return;
             }
             catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

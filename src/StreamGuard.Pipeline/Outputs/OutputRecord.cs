@@ -7,4 +7,5 @@ namespace StreamGuard.Pipeline.Outputs;
 /// <param name="Key">The key; null is a legal key.</param>
 /// <param name="Value">The value; null is a legal value.</param>
 /// <param name="Headers">The headers; null = none.</param>
-public sealed record OutputRecord(string Topic, byte[]? Key, byte[]? Value, IReadOnlyList<RecordHeader>? Headers = null);
+/// <param name="Partition">The partition; null = the one that the key's hash chooses.</param>
+public sealed record OutputRecord(string Topic, byte[]? Key, byte[]? Value, IReadOnlyList<RecordHeader>? Headers = null, int? Partition = null);

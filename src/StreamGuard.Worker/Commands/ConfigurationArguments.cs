@@ -31,9 +31,16 @@ internal sealed class ConfigurationArguments
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    internal void AddTo(Command command)
+    internal void AddTo(Command command) => Add(command, _shortForms);
+
+    /// <summary>Adds the options to a command that only talks to Kafka.</summary>
+    /// <param name="command">The command.</param>
+    internal void AddKafkaTo(Command command) =>
+        Add(command, _shortForms.Where(form => form.Key.StartsWith("Kafka:", StringComparison.Ordinal)));
+
+    private void Add(Command command, IEnumerable<(Option<string?> Option, string Key)> shortForms)
     {
-        foreach (var (option, _) in _shortForms)
+        foreach (var (option, _) in shortForms)
         {
             command.Add(option);
         }

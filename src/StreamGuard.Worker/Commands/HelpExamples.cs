@@ -37,6 +37,12 @@ internal static class HelpExamples
             ("A file of labelled payments", "streamguard simulate --output payments.jsonl --events 100000 --seed 1"),
             ("1,000 payments a second into Kafka", "streamguard simulate --bootstrap-servers localhost:9092 --rate 1000"),
         ],
+        ["streamguard replay-dead-letters"] =
+        [
+            ("What is there, and why was it refused?", "streamguard replay-dead-letters --config production.json --dry-run"),
+            ("A schema was missing and is registered now", "streamguard replay-dead-letters --config production.json --reason UnknownSchema"),
+            ("Try with one letter of the last two hours first", "streamguard replay-dead-letters -b localhost:9092 --since 2h --limit 1"),
+        ],
         ["streamguard features"] =
         [
             ("The arrays that training reads", "streamguard features --input payments.jsonl --format jsonl --output features/"),

@@ -18,6 +18,7 @@ internal static class RootCommandFactory
             ScoreCommand.Create(),
             new Command("model", "The models that score.") { ModelVerifyCommand.Create() },
             SimulateCommand.Create(),
+            ReplayDeadLettersCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
         };
         foreach (var option in root.Options)
