@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Shouldly;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Avro.Schemas;
+using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Integration.Tests.Processes;
 using StreamGuard.Kafka.Serialization;
@@ -62,16 +63,16 @@ public sealed class ReplayDeadLettersTests : IDisposable
             Eventually.True(() => worker.Output.Contains("Ready", StringComparison.Ordinal), worker);
             Replay(0, "--rate", "0").ShouldContain("20 of the 25 dead letters");
             Eventually.True(() => scores.Read() == Payments, worker);
-            int once = alerts.Read();
-            once.ShouldBeGreaterThan(1);
-
             Replay(0).ShouldContain("0 of the 25 dead letters");
             Replay(0, "--from-beginning", "--rate", "1000").ShouldContain("25 of the 25 dead letters");
             Eventually.True(() => scores.Read() == Payments + 25, worker);
             Stop(worker);
-            alerts.Read().ShouldBe(once, "no payment may alert twice");
         }
 
+        alerts.Read().ShouldBeGreaterThan(1);
+        var decoder = new AlertDecoder(new FileSchemaSource(StreamGuardSchemas.All));
+        alerts.Messages.Select(alert => decoder.TryDecode(alert.Value, out FraudAlert? told, out string? error) ? told.AlertId : throw new InvalidOperationException(error))
+            .ShouldBeUnique();
         letters.Read().ShouldBe(Payments + 5);
         alerts.Messages.Select(alert => Encoding.UTF8.GetString(alert.Key)).ShouldAllBe(key => key == Canary);
     }
