@@ -90,7 +90,7 @@ public sealed class ReplayMemory : IReplayMemory, IDisposable
     private long[] Read(IConsumer<int, int> client)
     {
         var offsets = new long[_partitions.Count];
-        foreach (PartitionOffset position in Consuming.CommittedOffsets.Read(client, _partitions, _clock, _options.CommittedOffsetsTimeout, error => _observer.OnError("consumer", error.Code.ToString(), error.Reason)))
+        foreach (PartitionOffset position in Consuming.CommittedOffsets.Read(client, _partitions, _clock, _options.CommittedOffsetsTimeout, error => _observer.OnError("consumer", error.Code.ToString(), error.Reason), CancellationToken.None))
             offsets[position.Partition] = position.Offset;
         return offsets;
     }
