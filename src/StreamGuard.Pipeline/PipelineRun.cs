@@ -7,8 +7,6 @@ namespace StreamGuard.Pipeline;
 /// </summary>
 internal sealed class PipelineRun : IDisposable
 {
-    private static readonly TimeSpan StageWait = TimeSpan.FromMilliseconds(20);
-
     private readonly PipelineStages _stages;
     private readonly CancellationTokenSource _stopIngest;
     private readonly CancellationTokenSource _ingestEnded = new();
@@ -99,7 +97,7 @@ internal sealed class PipelineRun : IDisposable
     private bool StepInfer()
     {
         bool wasLast = _ingestEnded.IsCancellationRequested;
-        return _stages.Infer.Step(StageWait, _abandon.Token) || !wasLast;
+        return _stages.Infer.Step(_stages.Waits.IdleWait, _abandon.Token) || !wasLast;
     }
 
     private bool StepPublish()
@@ -114,7 +112,7 @@ internal sealed class PipelineRun : IDisposable
         }
 
         bool wasLast = _inferEnded.IsCancellationRequested;
-        if (_stages.Publish.Step(StageWait, _abandon.Token) || !wasLast) return true;
+        if (_stages.Publish.Step(_stages.Waits.IdleWait, _abandon.Token) || !wasLast) return true;
         _stages.Publish.Commit(_abandon.Token);
         return false;
     }

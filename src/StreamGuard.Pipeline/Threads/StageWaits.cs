@@ -11,6 +11,9 @@ internal abstract class StageWaits(TimeProvider time)
     /// <summary>The clock that the waits are measured by.</summary>
     internal TimeProvider Time { get; } = time;
 
+    /// <summary>How long a stage that finds nothing to do waits for its input before its step ends.</summary>
+    internal abstract TimeSpan IdleWait { get; }
+
     /// <summary>Gives up the lock of a gate until <see cref="WakeAll"/>, or for a while. May return earlier: the caller looks again.</summary>
     /// <param name="gate">The gate, whose lock the caller holds; it holds it again on return.</param>
     /// <param name="atMost">How long; above zero.</param>
