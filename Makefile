@@ -1,7 +1,7 @@
 # StreamGuard. `make` lists what can be made.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo train bench chaos up down fmt clean
+.PHONY: help setup build test simulate demo train bench chaos up down fmt clean
 
 CONFIGURATION ?= Release
 PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
@@ -25,6 +25,11 @@ demo: ## Streams simulated payments through an embedded broker and shows the ale
 test: ## Runs all tests and ends with a line `N passed, N failed, N skipped`
 	@eng/setup.sh --tests --training
 	@CONFIGURATION=$(CONFIGURATION) eng/test.sh
+
+simulate: ## Runs the whole loop in a simulated world of faults, RUNS= times (1000) from SEED= on (random); a failing seed is printed
+	@eng/setup.sh
+	@echo "simulate: compiling"; dotnet build tests/StreamGuard.Simulation.Tests -c $(CONFIGURATION) -v quiet --no-restore
+	@dotnet tests/StreamGuard.Simulation.Tests/bin/$(CONFIGURATION)/net10.0/StreamGuard.Simulation.Tests.dll $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1000)
 
 train: ## Trains models/default: simulate, features, train, export, model card; EVENTS= and SEED= for others than the default
 	@eng/setup.sh --training

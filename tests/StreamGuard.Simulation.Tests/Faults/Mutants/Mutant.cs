@@ -1,0 +1,33 @@
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
+using StreamGuard.Simulation.Tests.Faults.Runs;
+
+namespace StreamGuard.Simulation.Tests.Faults.Mutants;
+
+/// <summary>A way in which the loop is broken on purpose, to see that the checks notice. The base is the loop as it is.</summary>
+internal class Mutant
+{
+    /// <summary>The loop as it is.</summary>
+    internal static Mutant None { get; } = new();
+
+    /// <summary>All the ways of being broken, by name.</summary>
+    internal static (string Name, Func<Mutant> Make)[] All { get; } =
+    [
+        (nameof(CommitBeforeProduce), () => new CommitBeforeProduce()),
+        (nameof(AppliedAgainAfterAbort), () => new AppliedAgainAfterAbort()),
+        (nameof(HistoryTwiceAfterAbort), () => new HistoryTwiceAfterAbort()),
+        (nameof(RestoredToTheEnd), () => new RestoredToTheEnd()),
+        ("UnknownTakenForCommitted", () => new UnknownTaken(CommitOutcome.Committed)),
+        ("UnknownTakenForAborted", () => new UnknownTaken(CommitOutcome.Aborted)),
+        (nameof(DeafToLosses), () => new DeafToLosses()),
+    ];
+
+    /// <summary>Whether the loop hears that partitions were taken away.</summary>
+    internal virtual bool HearsLosses => true;
+
+    /// <summary>The channel that the loop is given.</summary>
+    internal virtual IOutputChannel Wrap(IOutputChannel channel, SimulatedWorker worker, SimulatedWorld world) => channel;
+
+    /// <summary>The committed offsets that the loop is told of.</summary>
+    internal virtual IReadOnlyList<PartitionOffset> Committed(IReadOnlyList<PartitionOffset> committed, SimulatedWorld world) => committed;
+}

@@ -1,0 +1,66 @@
+using StreamGuard.Simulation.Tests.Faults.Scheduling;
+
+namespace StreamGuard.Simulation.Tests.Faults.Runs;
+
+/// <summary>The faults that come from outside a worker, each at a time of its own.</summary>
+internal sealed class FaultSchedule(SimulatedWorld world)
+{
+    private const int MostCallsUntil = 60;
+
+    private readonly Dice _dice = world.FaultDice;
+    private long _start;
+    private long _end;
+
+    internal void Schedule(long end)
+    {
+        _start = world.Clock.Now;
+        _end = end;
+        Plan plan = world.Plan;
+        Repeat(plan.Crashes, () => Any()?.CrashAfter(_dice.Below(MostCallsUntil)));
+        Repeat(plan.Freezes, () => Any()?.FreezeAfter(_dice.Below(MostCallsUntil), Freeze()));
+        Repeat(plan.Fences, Fence);
+        Repeat(plan.Kicks, Kick);
+        Repeat(plan.Replacements, Replace);
+        Repeat(plan.Stops, Stop);
+        Repeat(plan.RegistryOutages, () => world.CloseRegistry(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)))));
+    }
+
+    private void Repeat(int times, Action fault)
+    {
+        for (int i = 0; i < times; i++) world.Clock.At(_start + (long)(_dice.Unit() * (_end - _start)), fault);
+    }
+
+    private SimulatedWorker? Any() => world.Workers.Count > 0 ? world.Workers[_dice.Below(world.Workers.Count)] : null;
+
+    private TimeSpan Freeze() => TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(20), world.Plan.SessionTimeout * 3));
+
+    private void Fence()
+    {
+        world.Tally.Count(Happening.Fences);
+        world.Ids[_dice.Below(world.Ids.Length)].TakeOver();
+    }
+
+    // The coordinator takes a member that lives for dead: its heartbeats were late.
+    private void Kick()
+    {
+        if (Any()?.Consumer.Member is not { } member) return;
+        world.Tally.Count(Happening.Kicks);
+        world.Group.Remove(member);
+    }
+
+    // A process stands still for so long that another is started in its place, and then comes back.
+    private void Replace()
+    {
+        if (Any() is not { } worker) return;
+        world.Tally.Count(Happening.Zombies);
+        worker.FreezeAfter(_dice.Below(MostCallsUntil), world.Plan.SessionTimeout * 2);
+        world.Clock.After(world.Plan.SessionTimeout * 1.5, () => world.Start(worker.Slot));
+    }
+
+    private void Stop()
+    {
+        if (Any() is not { } worker) return;
+        world.Tally.Count(Happening.Stops);
+        worker.StopGently();
+    }
+}

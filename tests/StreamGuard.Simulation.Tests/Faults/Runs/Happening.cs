@@ -1,0 +1,36 @@
+namespace StreamGuard.Simulation.Tests.Faults.Runs;
+
+/// <summary>What a run counts.</summary>
+internal enum Happening
+{
+    Events,
+    Duplicates,
+    LateEvents,
+    BadMessages,
+    Starts,
+    Crashes,
+    Freezes,
+    Zombies,
+    Fences,
+    Kicks,
+    Stops,
+    Rebalances,
+    Assigned,
+    Revoked,
+    Lost,
+    Commits,
+    Aborts,
+    UnknownCommitted,
+    UnknownAborted,
+    UnknownLate,
+    RefusedGenerations,
+    TransactionTimeouts,
+    InferenceFailures,
+    SlowInferences,
+    RegistryOutages,
+    GivenUp,
+    SnapshotsPublished,
+    TornWrites,
+    FlippedBytes,
+    DiskErrors,
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Simulation.Tests.Faults.Ports;
+
+namespace StreamGuard.Simulation.Tests.Faults.Runs;
+
+/// <summary>One process: from its start until it is killed, ends, or gives up. What survives it is its slot: disk and transactional id.</summary>
+internal sealed class SimulatedWorker
+{
+    private static readonly PipelineMetrics Metrics = new();
+
+    private readonly SimulatedWorld _world;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PipelineRun _run;
+    private readonly StageActor[] _actors = [];
+    private int _callsToCrash = -1;
+    private int _callsToFreeze = -1;
+    private TimeSpan _freezeFor;
+
+    internal SimulatedWorker(SimulatedWorld world, int slot, int incarnation, ILogger logger)
+    {
+        _world = world;
+        Slot = slot;
+        Id = (slot * 100) + incarnation;
+        Consumer = new SimulatedConsumer(this, world);
+        var channel = world.Mutant.Wrap(new SimulatedChannel(this, world, world.Ids[slot]), this, world);
+        var ports = new PipelinePorts(Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock);
+        Stages = new PipelineStages(world.Plan.Pipeline, world.Plan.History, SimulatedWorld.Topics, ports, Metrics, logger, new SimulatedWaits(this, world.Scheduler));
+        _run = new PipelineRun(Stages, _stop.Token);
+        var publish = new StageActor(this, _run.Publish, downstream: null, world);
+        _actors = [new StageActor(this, _run.Ingest, downstream: null, world), new StageActor(this, _run.Infer, publish, world), publish];
+        foreach (StageActor actor in _actors) world.Scheduler.Add(actor);
+    }
+
+    internal int Slot { get; }
+
+    internal int Id { get; }
+
+    internal SimulatedConsumer Consumer { get; }
+
+    internal PipelineStages Stages { get; }
+
+    /// <summary>Whether the process is no more.</summary>
+    internal bool IsGone { get; private set; }
+
+    /// <summary>Until when the whole process stands still.</summary>
+    internal long FrozenUntil { get; private set; }
+
+    /// <summary>How often anything happened in it, for its stages to know whether to rest.</summary>
+    internal int Stirred { get; private set; }
+
+    /// <summary>Every call to a port begins here, and some end here: where a process can die, stand still, or be overtaken.</summary>
+    internal void Enter(string call)
+    {
+        ThrowIfGone();
+        if (_world.IsQuiet) return;
+        if (_callsToCrash >= 0 && _callsToCrash-- == 0)
+        {
+            _world.Tally.Count(Happening.Crashes);
+            Note("crashes in " + call);
+            Kill();
+            throw new WorkerKilledException();
+        }
+
+        if (_callsToFreeze >= 0 && _callsToFreeze-- == 0) Freeze(_freezeFor);
+        else if (_world.ScheduleDice.Chance(_world.Plan.SwitchChance)) _world.Scheduler.RunOne(_world.Clock.Now + TimeSpan.TicksPerMillisecond);
+        ThrowIfGone();
+    }
+
+    /// <summary>Time passes inside a call; others run meanwhile.</summary>
+    internal void Spend(TimeSpan duration)
+    {
+        for (long until = _world.Clock.Now + duration.Ticks; _world.Clock.Now < until;) _world.Scheduler.RunOne(until);
+        ThrowIfGone();
+    }
+
+    /// <summary>Waits out a freeze; a process that is gone does nothing any more.</summary>
+    internal void ThrowIfGone()
+    {
+        while (FrozenUntil > _world.Clock.Now && !IsGone) _world.Scheduler.RunOne(FrozenUntil);
+        _world.ThrowIfOver();
+        if (IsGone) throw new WorkerKilledException();
+    }
+
+    internal void Stir()
+    {
+        Stirred++;
+        foreach (StageActor actor in _actors) actor.Wake();
+    }
+
+    internal void CrashAfter(int calls) => _callsToCrash = calls;
+
+    internal void FreezeAfter(int calls, TimeSpan duration)
+    {
+        _callsToFreeze = calls;
+        _freezeFor = duration;
+    }
+
+    internal void StopGently()
+    {
+        Note("told to stop");
+        _stop.Cancel();
+    }
+
+    /// <summary>Ends the process at once. Its membership is noticed to be stale only after the session timeout.</summary>
+    internal void Kill()
+    {
+        if (IsGone) return;
+        IsGone = true;
+        foreach (StageActor actor in _actors) actor.IsOver = true;
+        _world.Clock.After(_world.Plan.SessionTimeout, Consumer.Leave);
+        _world.Ended(this);
+    }
+
+    /// <summary>A stage gave up, with one of the exceptions that the loop is allowed to give up with.</summary>
+    internal void Tell(Exception exception)
+    {
+        _world.Tally.Count(Happening.GivenUp);
+        Note("gives up: " + exception.GetType().Name);
+        _world.Trace.Line(_world.Clock.Now, Id, exception.Message);
+    }
+
+    internal void EndIfOver()
+    {
+        if (IsGone || !Array.TrueForAll(_actors, static actor => actor.IsOver)) return;
+        Note("ended");
+        _run.Dispose();
+        Kill();
+    }
+
+    internal void Note(string what, long a = 0, long b = 0, long c = 0) => _world.Trace.Note(_world.Clock.Now, Id, what, a, b, c);
+
+    private void Freeze(TimeSpan duration)
+    {
+        _world.Tally.Count(Happening.Freezes);
+        Note("freezes", (long)duration.TotalMilliseconds);
+        FrozenUntil = _world.Clock.Now + duration.Ticks;
+        if (duration > _world.Plan.SessionTimeout && Consumer.Member is { } member) _world.Clock.After(_world.Plan.SessionTimeout, () => _world.Group.Remove(member));
+    }
+}

@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamGuard.Pipeline;
+using StreamGuard.Simulation.Tests.Faults.Checking;
+using StreamGuard.Simulation.Tests.Faults.Cluster;
+using StreamGuard.Simulation.Tests.Faults.Load;
+using StreamGuard.Simulation.Tests.Faults.Mutants;
+using StreamGuard.Simulation.Tests.Faults.Scheduling;
+
+namespace StreamGuard.Simulation.Tests.Faults.Runs;
+
+/// <summary>Everything that one run consists of, and how it goes: a time of faults and arriving messages, then a time of peace, then the check.</summary>
+internal sealed class SimulatedWorld
+{
+    internal static readonly PipelineTopics Topics = new("transactions", "alerts", "dead-letters", "scores");
+
+    /// <summary>How long the loop may take after the last fault: sessions and transactions must run out, and everything be read again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    private readonly List<SimulatedWorker> _workers = [];
+    private readonly int[] _incarnations;
+    private readonly ILogger _logger;
+    private int _registryOutages;
+    private string? _failure;
+
+    internal SimulatedWorld(ulong seed, Mutant mutant, bool keepsTrace)
+    {
+        Mutant = mutant;
+        Trace = new Trace(keepsTrace);
+        Plan = new Plan(new Dice(seed, 1));
+        FaultDice = new Dice(seed, 2);
+        ScheduleDice = new Dice(seed, 3);
+        Scheduler = new Scheduler(ScheduleDice, Clock);
+        Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new SourceLog())];
+        Group = new ConsumerGroup(Plan, Clock, Tally, Trace);
+        Ledger = new Ledger(Logs, Plan.History, Fail);
+        Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Group, Tally, Trace))];
+        _incarnations = new int[Plan.Workers];
+        _logger = keepsTrace ? new TraceLogger(Trace, Clock) : NullLogger.Instance;
+        Upstream = new Upstream(this, new Dice(seed, 4));
+    }
+
+    internal Plan Plan { get; }
+
+    internal Mutant Mutant { get; }
+
+    internal Trace Trace { get; }
+
+    internal Tally Tally { get; } = new();
+
+    internal Dice FaultDice { get; }
+
+    internal Dice ScheduleDice { get; }
+
+    internal VirtualClock Clock { get; } = new();
+
+    internal Scheduler Scheduler { get; }
+
+    internal SourceLog[] Logs { get; }
+
+    internal ConsumerGroup Group { get; }
+
+    internal Ledger Ledger { get; }
+
+    internal TransactionalId[] Ids { get; }
+
+    internal Upstream Upstream { get; }
+
+    internal IReadOnlyList<SimulatedWorker> Workers => _workers;
+
+    /// <summary>Whether the time of faults is over.</summary>
+    internal bool IsQuiet { get; private set; }
+
+    internal bool RegistryIsDown => _registryOutages > 0;
+
+    /// <summary>Runs it all. Throws <see cref="SimulationOverException"/> when something does not hold.</summary>
+    internal void Run()
+    {
+        long end = Clock.Now + Plan.FaultsFor.Ticks;
+        Upstream.Schedule(end);
+        new FaultSchedule(this).Schedule(end);
+        for (int slot = 0; slot < Plan.Workers; slot++) Start(slot);
+        while (Clock.Now < end) Scheduler.RunOne(end);
+
+        IsQuiet = true;
+        _registryOutages = 0;
+        Trace.Note(Clock.Now, -1, "peace");
+        long deadline = Clock.Now + Patience.Ticks;
+        while (!IsFinished())
+        {
+            if (Clock.Now >= deadline) throw Fail($"no end within {Patience.TotalSeconds} s of peace: {Standing()}");
+            Scheduler.RunOne(deadline);
+        }
+
+        CheckHistories();
+    }
+
+    /// <summary>Whether a fault of a probability happens now; counted.</summary>
+    internal bool Draws(double chance, Happening happening)
+    {
+        if (IsQuiet || !FaultDice.Chance(chance)) return false;
+        Tally.Count(happening);
+        return true;
+    }
+
+    /// <summary>Notes why the run fails; whatever waits is unwound.</summary>
+    internal SimulationOverException Fail(string reason)
+    {
+        _failure ??= reason;
+        Trace.Line(Clock.Now, -1, "FAILED: " + reason);
+        return new SimulationOverException(_failure);
+    }
+
+    internal void ThrowIfOver()
+    {
+        if (_failure is not null) throw new SimulationOverException(_failure);
+    }
+
+    /// <summary>A process begins in a slot, beside whatever is left there.</summary>
+    internal void Start(int slot)
+    {
+        Tally.Count(Happening.Starts);
+        var worker = new SimulatedWorker(this, slot, ++_incarnations[slot], _logger);
+        worker.Note("starts");
+        _workers.Add(worker);
+    }
+
+    /// <summary>A process ended: its slot gets another one, unless it has one already.</summary>
+    internal void Ended(SimulatedWorker worker)
+    {
+        _workers.Remove(worker);
+        TimeSpan delay = TimeSpan.FromTicks(FaultDice.Ticks(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(3)));
+        Clock.After(delay, () =>
+        {
+            if (!_workers.Exists(other => other.Slot == worker.Slot)) Start(worker.Slot);
+        });
+    }
+
+    internal void CloseRegistry(TimeSpan duration)
+    {
+        Tally.Count(Happening.RegistryOutages);
+        _registryOutages++;
+        Clock.After(duration, () => _registryOutages = Math.Max(0, _registryOutages - 1));
+    }
+
+    private bool IsFinished() => Ledger.IsComplete && Array.TrueForAll(Ids, static id => !id.HasOpen) && Owners() is not null;
+
+    // The owner of each partition; null while not every partition has exactly one that restored it.
+    private SimulatedWorker[]? Owners()
+    {
+        var owners = new SimulatedWorker[Plan.Partitions];
+        foreach (SimulatedWorker worker in _workers)
+        {
+            for (int partition = 0; partition < owners.Length; partition++)
+            {
+                if (worker.Stages.Partitions.Find(partition) is not { IsRestored: true } state || state.NextOffset < Logs[partition].Done) continue;
+                if (owners[partition] is not null) return null;
+                owners[partition] = worker;
+            }
+        }
+
+        return Array.TrueForAll(owners, static owner => owner is not null) ? owners : null;
+    }
+
+    private void CheckHistories()
+    {
+        SimulatedWorker[] owners = Owners()!;
+        for (int partition = 0; partition < owners.Length; partition++)
+        {
+            ulong hash = owners[partition].Stages.Partitions.Find(partition)!.Histories.StateHash();
+            if (hash != Ledger.ExpectedHash(partition)) throw Fail($"[{partition}]: the histories of worker {owners[partition].Id} differ from the oracle's");
+        }
+    }
+
+    private string Standing() => string.Join("; ", Enumerable.Range(0, Plan.Partitions).Select(partition =>
+        $"[{partition}] committed {Ledger.CommittedOffset(partition)} of {Logs[partition].Done}{(Ledger.IsPending(partition) ? " (pending)" : "")}, owned by "
+        + $"{string.Join(" and ", _workers.Where(worker => worker.Stages.Partitions.Find(partition) is not null).Select(worker => worker.Id))}"));
+}
