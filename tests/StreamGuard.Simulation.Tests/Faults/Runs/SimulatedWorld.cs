@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Simulation.Tests.Faults.Checking;
 using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Load;
@@ -153,7 +154,7 @@ internal sealed class SimulatedWorld
         {
             for (int partition = 0; partition < owners.Length; partition++)
             {
-                if (worker.Stages.Partitions.Find(partition) is not { IsRestored: true } state || state.NextOffset < Logs[partition].Done) continue;
+                if (worker.Stages.Partitions.Find(partition) is not { Phase: PartitionPhase.Serving } state || state.NextOffset < Logs[partition].Done) continue;
                 if (owners[partition] is not null) return null;
                 owners[partition] = worker;
             }
