@@ -5,8 +5,8 @@ namespace StreamGuard.Worker.Snapshots;
 
 /// <summary>
 /// Snapshots in a folder of the file system, which several workers of one consumer group may share. Folder and files are for the
-/// program's user alone, because histories are data of accounts. A file is written as <c>NAME.PROCESS-TOKEN.partial</c>, locked while it is
-/// open, and renamed in one step. Nothing is forced to the disk: after a power cut checksums find what is torn, and an older snapshot or the
+/// program's user alone, because histories are data of accounts. A file is written as <c>NAME.PROCESS-TOKEN.partial</c>, locked until it is
+/// published or deleted, and renamed in one step. Nothing is forced to the disk: after a power cut checksums find what is torn, and an older snapshot or the
 /// topic takes its place.
 /// </summary>
 internal sealed class SnapshotFolder : ISnapshotDisk
@@ -22,10 +22,12 @@ internal sealed class SnapshotFolder : ISnapshotDisk
 
     private readonly string _path;
 
-    // The process number tells people and other workers of this host whose file it is; the token tells apart containers that share a
-    // folder, in each of which the worker may be process 1.
+    // The process number tells people whose file it is; the token tells apart containers that share a folder, in each of which the worker
+    // may be process 1. For the same reason a lock, and not the number, tells whether a file's writer lives.
     private readonly string _partialSuffix =
         string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}{PartialExtension}");
+
+    private readonly Dictionary<string, FileStream> _begun = [];
 
     /// <summary>Makes the folder if it is not there, and removes what dead processes left half-written.</summary>
     /// <param name="path">The folder.</param>
@@ -40,7 +42,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
             string probe = Path.Combine(_path, "probe" + _partialSuffix);
             Open(probe, FileMode.Create, FileAccess.Write).Dispose();
             File.Delete(probe);
-            RemoveStale();
+            foreach (string partial in Directory.EnumerateFiles(_path, "*" + PartialExtension)) RemoveUnlessLocked(partial);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,9 +85,10 @@ internal sealed class SnapshotFolder : ISnapshotDisk
     public Stream Create(string name)
     {
         string path = PathOf(name) + _partialSuffix;
+        Unlock(name);
         try
         {
-            return Open(path, FileMode.Create, FileAccess.Write);
+            return new LockedFile(_begun[name] = Open(path, FileMode.Create, FileAccess.Write));
         }
         catch (UnauthorizedAccessException e)
         {
@@ -94,13 +97,22 @@ internal sealed class SnapshotFolder : ISnapshotDisk
     }
 
     /// <inheritdoc />
-    public void Publish(string name) => Rename(PathOf(name) + _partialSuffix, PathOf(name));
+    public void Publish(string name)
+    {
+        string path = PathOf(name);
+
+        // First: a reader would find it locked.
+        Unlock(name);
+        Rename(path + _partialSuffix, path);
+    }
 
     /// <inheritdoc />
     public void Delete(string name)
     {
-        Remove(PathOf(name));
-        Remove(PathOf(name) + _partialSuffix);
+        string path = PathOf(name);
+        Unlock(name);
+        Remove(path);
+        Remove(path + _partialSuffix);
     }
 
     /// <inheritdoc />
@@ -123,7 +135,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
     private static bool IsPublished(string fileName) =>
         !fileName.StartsWith('.') && !fileName.EndsWith(PartialExtension, StringComparison.Ordinal) && !fileName.EndsWith(BadExtension, StringComparison.Ordinal);
 
-    // Exclusive: on Unix it takes a lock on the file that ends with the process, which is how others see whether its writer lives.
+    // Exclusive: on Unix it takes a lock on the file that ends with the process.
     private static FileStream Open(string path, FileMode mode, FileAccess access)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = 0 };
@@ -164,34 +176,12 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         return Path.Combine(_path, name);
     }
 
+    private void Unlock(string name)
+    {
+        if (_begun.Remove(name, out FileStream? file)) file.Dispose();
+    }
+
     private FileInfo[] Bad() => new DirectoryInfo(_path).GetFiles("*" + BadExtension);
-
-    private void RemoveStale()
-    {
-        foreach (string path in Directory.EnumerateFiles(_path, "*" + PartialExtension))
-        {
-            if (!BelongsToAnotherLivingProcess(path)) RemoveUnlessLocked(path);
-        }
-    }
-
-    // NAME.PROCESS-TOKEN.partial. Between closing and renaming a file is not locked, so that its process must be asked after as well; but
-    // a file of this process's own number is of an earlier process of that number, or of another container's.
-    private static bool BelongsToAnotherLivingProcess(string path)
-    {
-        string writer = Path.GetFileNameWithoutExtension(path);
-        int dash = writer.LastIndexOf('-'), dot = writer.LastIndexOf('.');
-        if (dot < 0 || dash < dot || !int.TryParse(writer.AsSpan((dot + 1)..dash), NumberStyles.None, CultureInfo.InvariantCulture, out int process) || process == Environment.ProcessId) return false;
-        try
-        {
-            using var living = System.Diagnostics.Process.GetProcessById(process);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            // This is how the runtime says that there is no such process.
-            return false;
-        }
-    }
 
     private static void RemoveUnlessLocked(string path)
     {

@@ -138,20 +138,43 @@ public sealed class SnapshotFolderTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_PartialsOfDeadProcesses_AreRemovedAndThoseOfTheLivingStay()
+    public void Constructor_PartialsThatNobodyWrites_AreRemovedAndThoseOfTheLivingStay()
     {
         SnapshotFolder living = new(Path);
-        using Stream being = living.Create(Name);
-        File.WriteAllText(System.IO.Path.Combine(Path, $"{Name}.{LivingProcess()}-0123abcd.partial"), "written, not renamed yet");
+        using (Stream written = living.Create(Name)) written.Write([1]);
+        using Stream beingWritten = living.Create("x" + Name);
         string[] before = [.. Directory.GetFiles(Path).Order()];
         before.Length.ShouldBe(2);
-        using Process ended = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        ended.WaitForExit();
-        File.WriteAllText(System.IO.Path.Combine(Path, $"{Name}.{ended.Id}-0123abcd.partial"), "half");
+        File.WriteAllText(System.IO.Path.Combine(Path, $"{Name}.4711-0123abcd.partial"), "half");
         File.WriteAllText(System.IO.Path.Combine(Path, $"{Name}.{Environment.ProcessId}-0123abcd.partial"), "of an earlier process of this number");
         File.WriteAllText(System.IO.Path.Combine(Path, "nonsense.partial"), "half");
         _ = new SnapshotFolder(Path);
         Directory.GetFiles(Path).Order().ShouldBe(before);
+        living.Publish(Name);
+        Get(living, Name).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void Constructor_PartialOfAKilledProcess_IsRemoved()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        _ = new SnapshotFolder(Path);
+        string partial = System.IO.Path.Combine(Path, $"{Name}.4711-0123abcd.partial");
+        using Process writer = Process.Start(new ProcessStartInfo("flock", [partial, "sh", "-c", "echo locked; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            writer.StandardOutput.ReadLine().ShouldBe("locked");
+            _ = new SnapshotFolder(Path);
+            File.Exists(partial).ShouldBeTrue();
+        }
+        finally
+        {
+            writer.Kill(entireProcessTree: true);
+            writer.WaitForExit();
+        }
+
+        // The lock ends with the last process of the tree, which may be a moment after the first.
+        SpinWait.SpinUntil(() => new SnapshotFolder(Path).List().Count == 0 && !File.Exists(partial), TimeSpan.FromSeconds(30)).ShouldBeTrue();
     }
 
     [Fact]
@@ -171,19 +194,6 @@ public sealed class SnapshotFolderTests : IDisposable
     [InlineData("a b")]
     [InlineData("ä")]
     public void Create_NameThatLeavesTheFolder_Throws(string name) => Should.Throw<ArgumentException>(() => new SnapshotFolder(Path).Create(name));
-
-    private static int LivingProcess()
-    {
-        foreach (Process process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (process.Id != Environment.ProcessId) return process.Id;
-            }
-        }
-
-        throw new InvalidOperationException("There is no other process to take the number of.");
-    }
 
     private static void Put(SnapshotFolder folder, string name, byte[] bytes)
     {
