@@ -47,7 +47,7 @@ public sealed class PipelineOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan CommitRetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>First wait before a message whose schema could not be fetched is tried again; doubled up to a minute. Default 50 ms; 1 ms to 1 min.</summary>
+    /// <summary>First wait before a message whose schema could not be fetched is tried again; doubled up to a minute, with jitter. Default 50 ms; 1 ms to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan SchemaRetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 }

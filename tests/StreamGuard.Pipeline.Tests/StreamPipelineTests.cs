@@ -197,6 +197,9 @@ public sealed class StreamPipelineTests
         loop.Start();
         loop.Until(() => loop.Channel.CommittedOffset(1) == 50 && loop.Pipeline.Status.IsWaitingForSchema);
         loop.Channel.CommittedOffset(0).ShouldBe(-1);
+        long polls = loop.Source.Polls;
+        loop.Until(() => loop.Source.Polls > polls + 100);
+        loop.Pipeline.Status.IsWaitingForSchema.ShouldBeTrue();
         loop.Decoder.UnavailableTimes = 0;
         loop.Until(() => loop.Channel.CommittedOffset(0) == 2);
         await loop.StopAsync();

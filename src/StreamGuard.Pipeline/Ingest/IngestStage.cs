@@ -15,7 +15,6 @@ internal sealed class IngestStage : IRebalanceListener
     private const int RecordsPerStep = 1024;
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(0.2);
-    private static readonly TimeSpan MaxSchemaRetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly PipelineOptions _options;
     private readonly string _topic;
@@ -207,7 +206,7 @@ internal sealed class IngestStage : IRebalanceListener
         }
 
         state.NextOffset = record.Offset + 1;
-        state.SchemaRetryDelay = TimeSpan.Zero;
+        state.SchemaFailures = 0;
         _metrics.Consumed(1);
         if (replays) CountReplayed(state);
         else if (failure != DecodeFailure.None) Log.DeadLetter(_logger, _topic, record.Partition, record.Offset, failure);
@@ -276,13 +275,12 @@ internal sealed class IngestStage : IRebalanceListener
 
     private void WaitForSchema(in SourceRecord record, PartitionState state)
     {
-        TimeSpan delay = state.SchemaRetryDelay == TimeSpan.Zero ? _options.SchemaRetryDelay : state.SchemaRetryDelay * 2;
-        state.SchemaRetryDelay = delay < MaxSchemaRetryDelay ? delay : MaxSchemaRetryDelay;
-        state.SchemaRetryTimestamp = _time.GetTimestamp() + (long)(state.SchemaRetryDelay.TotalSeconds * _time.TimestampFrequency);
+        TimeSpan wait = SchemaBackoff.Wait(_options.SchemaRetryDelay, ++state.SchemaFailures, record.Partition);
+        state.SchemaRetryTimestamp = _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency);
         state.NextOffset = record.Offset;
         _consumer.Pause(record.Partition);
         _consumer.Seek(new PartitionOffset(record.Partition, record.Offset));
-        Log.WaitingForSchema(_logger, _topic, record.Partition, record.Offset, state.SchemaRetryDelay.TotalMilliseconds);
+        Log.WaitingForSchema(_logger, _topic, record.Partition, record.Offset, wait.TotalMilliseconds);
         CountWaiting();
     }
 

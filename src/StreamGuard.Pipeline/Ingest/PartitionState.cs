@@ -69,7 +69,8 @@ internal sealed class PartitionState(int partition, int epoch, long committed, l
     /// <summary>When a message that waits for its schema is tried again, in the time provider's timestamps; 0 = none waits.</summary>
     internal long SchemaRetryTimestamp { get; set; }
 
-    internal TimeSpan SchemaRetryDelay { get; set; }
+    /// <summary>How often in a row the message that waits could not be read for want of its schema.</summary>
+    internal int SchemaFailures { get; set; }
 
     /// <summary>
     /// Event time of the first message applied after messages that the source had lost, milliseconds since 1970; 0 = none were lost,

@@ -16,6 +16,7 @@ internal sealed class FakeSource : ISourceConsumer
     private IRebalanceListener? _listener;
     private bool _isSubscribed;
     private bool _allPaused;
+    private long _polls;
     private int _next;
 
     internal FakeSource(int partitions)
@@ -28,6 +29,9 @@ internal sealed class FakeSource : ISourceConsumer
     internal Dictionary<int, long> Committed { get; } = [];
 
     internal List<string> Calls { get; } = [];
+
+    /// <summary>How often it was polled.</summary>
+    internal long Polls => Interlocked.Read(ref _polls);
 
     /// <summary>Whether the cluster cannot be reached.</summary>
     internal bool IsAway { get; set; }
@@ -109,6 +113,7 @@ internal sealed class FakeSource : ISourceConsumer
     public bool TryConsume(TimeSpan timeout, out SourceRecord record)
     {
         record = default;
+        Interlocked.Increment(ref _polls);
         Action<IRebalanceListener>? change;
         lock (_gate)
         {
