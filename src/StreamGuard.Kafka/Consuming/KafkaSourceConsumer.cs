@@ -26,14 +26,10 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     private readonly RecordBuffer _key = new();
     private readonly RecordBuffer _value = new();
     private readonly PartitionPositions _positions = new();
-    private readonly Dictionary<int, long> _pendingSeeks = [];
-    private readonly HashSet<int> _pausedAlone = [];
     private readonly PartitionEnds _atEnd = new();
-    private IRebalanceListener? _listener;
-    private bool _paused;
-    private bool _pausesAreDue;
-    private bool _isAssigning;
-    private volatile bool _assignedOnce;
+    private readonly PartitionDelivery _delivery;
+    private readonly GroupMembership _membership;
+    private readonly Rebalances _rebalances;
     private bool _closed;
     private bool _disposed;
 
@@ -59,17 +55,25 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
             .SetValueDeserializer(_value)
             .SetErrorHandler((_, error) => OnError(error))
             .SetLogHandler((_, line) => hears.OnLog(ConsumerFaults.ClientName, (int)line.Level, line.Facility, line.Message))
-            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
-            .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
+            .SetPartitionsAssignedHandler((_, partitions) => _rebalances!.OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => _rebalances!.OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => _rebalances!.OnLost(partitions))
             .Build();
         _connection = new ConnectionWatch(_clock, IsReachable);
         _source = new SourceTopic(options, _consumer, _faults, _clock);
+        _delivery = new PartitionDelivery(_consumer, _topic, _positions);
+        _membership = new GroupMembership(options, _consumer, _faults, _clock);
+        _rebalances = new Rebalances(
+            options, _source, _positions, _delivery, _atEnd, _membership, _faults,
+            partitions => CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report, CancellationToken.None));
     }
 
     /// <inheritdoc />
     /// <remarks>Any thread. Each read asks the client anew.</remarks>
-    public object GroupMetadata => _consumer.ConsumerGroupMetadata;
+    public object GroupMetadata => _membership.Place();
+
+    /// <summary>Whether this worker is still in its group.</summary>
+    internal GroupMembership Membership => _membership;
 
     /// <inheritdoc />
     /// <remarks>
@@ -80,7 +84,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
 
     /// <inheritdoc />
     /// <remarks>Any thread. False as well once no broker could be reached for <see cref="KafkaOptions.BrokersDownDeadline"/>.</remarks>
-    public bool IsJoined => !_closed && (_assignedOnce || (!_disposed && !string.IsNullOrEmpty(_consumer.MemberId))) && !_connection.IsDownFor(_options.BrokersDownDeadline);
+    public bool IsJoined => !_closed && (_rebalances.AssignedOnce || (!_disposed && !string.IsNullOrEmpty(_consumer.MemberId))) && !_connection.IsDownFor(_options.BrokersDownDeadline);
 
     /// <inheritdoc />
     public int PartitionCount => _source.PartitionCount;
@@ -97,7 +101,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     /// <inheritdoc />
     public void Subscribe(IRebalanceListener listener)
     {
-        _listener = listener;
+        _rebalances.Listener = listener;
         _consumer.Subscribe(_topic);
     }
 
@@ -106,8 +110,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     {
         record = default;
         _faults.ThrowIfFailed();
-        if (_pendingSeeks.Count > 0) RetrySeeks();
-        if (_pausesAreDue) ApplyPauses();
+        _delivery.CatchUp();
         ConsumeResult<int, int>? result;
         try
         {
@@ -129,13 +132,10 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         if (_connection.IsDown) _connection.MarkUp();
         var partition = result.Partition.Value;
         if (_atEnd.Note(partition, result.IsPartitionEOF)) return false;
-        if (IsHeld(partition))
-        {
-            HoldBack(partition, result.Offset.Value);
-            return false;
-        }
-
-        _positions.Set(partition, result.Offset.Value + 1);
+        var offset = result.Offset.Value;
+        if (_delivery.HoldsBack(partition, offset)) return false;
+        if (_positions.Next(partition) == PartitionPositions.Unknown) _membership.NoteStart(partition, offset);
+        _positions.Set(partition, offset + 1);
         ConsumedMessage.Fill(ref record, result, _key, _value);
         return true;
     }
@@ -144,34 +144,17 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     public bool IsAtEnd(int partition) => _atEnd.Contains(partition);
 
     /// <inheritdoc />
-    public void PauseAll()
-    {
-        _paused = true;
-        _consumer.Pause(_consumer.Assignment);
-    }
+    public void PauseAll() => _delivery.PauseAll();
 
     /// <inheritdoc />
     /// <remarks>Partitions under <see cref="Pause"/> stay paused.</remarks>
-    public void ResumeAll()
-    {
-        _paused = false;
-        _consumer.Resume(_consumer.Assignment.Where(p => !_pausedAlone.Contains(p.Partition.Value)));
-    }
+    public void ResumeAll() => _delivery.ResumeAll();
 
     /// <inheritdoc />
-    public void Pause(int partition)
-    {
-        if (!_positions.Owns(partition) || !_pausedAlone.Add(partition)) return;
-        if (_isAssigning) _pausesAreDue = true;
-        else if (!_paused) _consumer.Pause([new TopicPartition(_topic, partition)]);
-    }
+    public void Pause(int partition) => _delivery.Pause(partition);
 
     /// <inheritdoc />
-    public void Resume(int partition)
-    {
-        if (!_pausedAlone.Remove(partition) || _isAssigning || _paused) return;
-        _consumer.Resume([new TopicPartition(_topic, partition)]);
-    }
+    public void Resume(int partition) => _delivery.Resume(partition);
 
     /// <inheritdoc />
     /// <remarks>
@@ -180,19 +163,21 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     /// </remarks>
     public void Seek(PartitionOffset position)
     {
-        if (!_positions.Owns(position.Partition)) return;
-        _positions.Set(position.Partition, position.Offset);
-        _pendingSeeks.Remove(position.Partition);
+        _delivery.Seek(position.Partition, position.Offset);
         _atEnd.Remove(position.Partition);
-        if (!TrySeek(position.Partition, position.Offset)) _pendingSeeks[position.Partition] = position.Offset;
     }
 
     /// <inheritdoc />
     public long EarliestOffset(int partition) => _source.EarliestOffset(partition);
 
     /// <inheritdoc />
-    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon) => CommittedOffsets.Read(
-        _consumer, [.. partitions.Select(p => new TopicPartition(_topic, p))], _clock, _options.CommittedOffsetsTimeout, _faults.Report, abandon);
+    public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon)
+    {
+        var committed = CommittedOffsets.Read(
+            _consumer, [.. partitions.Select(p => new TopicPartition(_topic, p))], _clock, _options.CommittedOffsetsTimeout, _faults.Report, abandon);
+        _membership.NoteCommitted(committed);
+        return committed;
+    }
 
     /// <inheritdoc />
     /// <remarks>Any thread. Tried again for up to <see cref="KafkaOptions.OffsetCommitTimeout"/> while the group is rebalancing or its coordinator is away.</remarks>
@@ -230,7 +215,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     public void Dispose()
     {
         if (_disposed) return;
-        _disposed = true;
+        _disposed = _rebalances.IsOver = true;
         if (!_closed) CloseQuietly();
         _source.Dispose();
         _consumer.Dispose();
@@ -260,129 +245,6 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     {
         if (positions.Count > 0) _consumer.Commit(KafkaPositions.ToClient(_topic, positions));
     }
-
-    private bool IsHeld(int partition) =>
-        _paused || (_pausedAlone.Count > 0 && _pausedAlone.Contains(partition)) || (_pendingSeeks.Count > 0 && _pendingSeeks.ContainsKey(partition));
-
-    // A message that was on its way when delivery was stopped: it is put back, so that nothing is skipped.
-    private void HoldBack(int partition, long offset)
-    {
-        if (_paused || _pausedAlone.Contains(partition)) _consumer.Pause([new TopicPartition(_topic, partition)]);
-        if (!_pendingSeeks.ContainsKey(partition) && !TrySeek(partition, offset)) _pendingSeeks[partition] = offset;
-    }
-
-    private bool TrySeek(int partition, long offset)
-    {
-        try
-        {
-            _consumer.Seek(new TopicPartitionOffset(_topic, partition, offset));
-            return true;
-        }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_TimedOut or ErrorCode.Local_Outdated or ErrorCode.Local_InProgress)
-        {
-            return false;
-        }
-    }
-
-    private void RetrySeeks()
-    {
-        foreach (var (partition, offset) in _pendingSeeks)
-        {
-            // Removing during enumeration is legal for a Dictionary.
-            if (!_positions.Owns(partition) || TrySeek(partition, offset)) _pendingSeeks.Remove(partition);
-        }
-    }
-
-    // The client forgets pauses of partitions that it gets anew, and cannot be told before it has them.
-    private void ApplyPauses()
-    {
-        _pausesAreDue = false;
-        _consumer.Pause(_paused ? _consumer.Assignment : _consumer.Assignment.Where(p => _pausedAlone.Contains(p.Partition.Value)));
-    }
-
-    private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
-    {
-        if (_disposed) return [.. partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))];
-        _isAssigning = true;
-        try
-        {
-            _assignedOnce = true;
-            if (partitions.Count == 0)
-            {
-                _listener!.OnAssigned([]);
-                return [];
-            }
-
-            _faults.TopicIsThere();
-            _source.CountPartitions();
-            var committed = CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report, CancellationToken.None);
-            foreach (var position in committed) _positions.Set(position.Partition, position.Offset);
-            var starts = _listener!.OnAssigned(committed);
-            foreach (var start in starts) _positions.Set(start.Partition, start.Offset);
-            if (_paused) _pausesAreDue = true;
-            var committedOnce = committed.Where(position => position.Offset >= 0).Select(position => position.Partition).ToHashSet();
-            return [.. partitions.Select(p => new TopicPartitionOffset(p, StartOf(p.Partition.Value, committedOnce.Contains(p.Partition.Value))))];
-        }
-        catch (Exception e)
-        {
-            // An exception that left this handler would unassign everything inside the client; it is kept for TryConsume instead.
-            _faults.Keep(e, $"The worker could not take over partitions {string.Join(", ", partitions.Select(p => p.Partition.Value))} of topic {_topic}");
-            return [.. partitions.Select(p => new TopicPartitionOffset(p, Offset.Unset))];
-        }
-        finally
-        {
-            _isAssigning = false;
-        }
-    }
-
-    // Without a commit the start is written out as well: the client would ask for the committed offset once more, and the two answers could differ.
-    // With one, -1 is the listener's wish for the earliest message, whatever partitions without a commit start at.
-    private Offset StartOf(int partition, bool hasCommit) =>
-        _positions.Next(partition) is var offset and >= 0 ? offset : _options.StartPosition == StartPosition.Latest && !hasCommit ? Offset.End : Offset.Beginning;
-
-    private void OnRevoked(List<TopicPartitionOffset> partitions)
-    {
-        var numbers = Numbers(partitions);
-        try
-        {
-            if (numbers.Length > 0 && !_disposed) _listener!.OnRevoked(numbers);
-        }
-        catch (Exception e)
-        {
-            _faults.Keep(e, $"The worker could not hand over partitions {string.Join(", ", numbers)} of topic {_topic}");
-        }
-
-        Forget(numbers);
-    }
-
-    private void OnLost(List<TopicPartitionOffset> partitions)
-    {
-        var numbers = Numbers(partitions);
-        try
-        {
-            if (numbers.Length > 0 && !_disposed) _listener!.OnLost(numbers);
-        }
-        catch (Exception e)
-        {
-            _faults.Keep(e, $"The worker could not drop partitions {string.Join(", ", numbers)} of topic {_topic}");
-        }
-
-        // After the listener has heard: a commit that is refused because of the loss must find it told, or it looks like a fault.
-        Forget(numbers);
-    }
-
-    private void Forget(int[] partitions)
-    {
-        foreach (var partition in partitions)
-        {
-            _positions.Remove(partition);
-            _pendingSeeks.Remove(partition);
-            _pausedAlone.Remove(partition);
-            _atEnd.Remove(partition);
-        }
-    }
-
-    private static int[] Numbers(List<TopicPartitionOffset> partitions) => [.. partitions.Select(p => p.Partition.Value)];
 
     private void OnError(Error error)
     {

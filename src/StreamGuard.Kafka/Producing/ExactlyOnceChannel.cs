@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using StreamGuard.Kafka.Clients;
 using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Consuming;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Sources;
 
@@ -10,30 +11,41 @@ namespace StreamGuard.Kafka.Producing;
 /// One Kafka transaction per unit, the group's offsets in it: readers of committed messages see all of a unit or nothing. A failure of Begin or
 /// Send is remembered and told by <see cref="Commit"/>, which alone knows how to end the transaction.
 /// </summary>
-/// <remarks>After <see cref="CommitOutcome.Fenced"/> or <see cref="CommitOutcome.Unknown"/> the channel is spent: dispose it, and make another one.</remarks>
+/// <remarks>
+/// After <see cref="CommitOutcome.Unknown"/> only <see cref="Replace"/> may follow; after <see cref="CommitOutcome.Fenced"/> nothing. Which error
+/// leads to what, and why: docs/adr/0005.
+/// </remarks>
 public sealed class ExactlyOnceChannel : IOutputChannel
 {
+    // A commit is refused once this part of a session has passed since the broker confirmed the membership: what is left is for the commit to arrive.
+    private const double LongestTrust = 2 / 3.0;
+
+    // From here on the membership is confirmed anew before a commit.
+    private const double FreshTrust = 1 / 3.0;
+
     private readonly KafkaOptions _options;
+    private readonly KafkaSourceConsumer _source;
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
-    private IProducer<byte[]?, byte[]?> _producer;
-    /// <summary>How long one attempt waits; the client goes on with it in the next, so it may be short, and a stop is heard soon.</summary>
-    private static readonly TimeSpan InitializeAttempt = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan InitializePause = TimeSpan.FromMilliseconds(100);
-
+    private readonly ProducerFaults _faults;
+    private TransactionCalls _calls;
     private KafkaException? _failure;
     private CommitOutcome? _spent;
+    private long _openedAt;
 
     /// <summary>Makes the producer; <see cref="Initialize"/> must follow before the first unit.</summary>
     /// <param name="options">Valid options.</param>
+    /// <param name="source">The consumer whose offsets are committed. The channel does not own it.</param>
     /// <param name="observer">Hears of errors that the client goes on after; null = nobody.</param>
     /// <param name="clock">The time; null = the system's.</param>
-    public ExactlyOnceChannel(KafkaOptions options, IClientObserver? observer = null, TimeProvider? clock = null)
+    public ExactlyOnceChannel(KafkaOptions options, KafkaSourceConsumer source, IClientObserver? observer = null, TimeProvider? clock = null)
     {
         _options = options;
+        _source = source;
         _observer = observer ?? SilentObserver.Instance;
         _clock = clock ?? TimeProvider.System;
-        _producer = Create();
+        _faults = new ProducerFaults(options, _clock);
+        _calls = CreateCalls();
     }
 
     /// <inheritdoc />
@@ -42,39 +54,21 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     /// reached or is not ready: that mends itself, and until it does nothing is consumed that could be lost.
     /// </remarks>
     /// <exception cref="OutputFailedException">The transaction coordinator refused.</exception>
-    public void Initialize(CancellationToken stop)
-    {
-        while (true)
-        {
-            stop.ThrowIfCancellationRequested();
-            try
-            {
-                _producer.InitTransactions(InitializeAttempt);
-                return;
-            }
-            catch (KafkaException e)
-            {
-                Report(e.Error);
-                if (e is not KafkaRetriableException && !KafkaErrors.IsTimeout(e.Error)) throw OutputFaults.Exception($"taking over the transactional id {_options.EffectiveTransactionalId}", e.Error, e);
-            }
-
-            // An attempt that the broker answers at once must not become a busy loop.
-            stop.WaitHandle.WaitOne(InitializePause);
-        }
-    }
+    public void Initialize(CancellationToken stop) => _calls.Initialize(stop);
 
     /// <inheritdoc />
     public void Begin()
     {
         _failure = null;
-        Try(static (producer, _) => producer.BeginTransaction(), 0);
+        _openedAt = _clock.GetTimestamp();
+        if (_spent is null) _failure = _calls.Try(static producer => producer.BeginTransaction());
     }
 
     /// <inheritdoc />
     public void Send(OutputRecord record)
     {
         // After a failure the transaction can only be aborted; the caller still holds the record.
-        if (_failure is null && _spent is null) Try(static (producer, output) => ProducerClient.Send(producer, output, report: null), record);
+        if (_failure is null && _spent is null) _failure = _calls.Send(record);
     }
 
     /// <inheritdoc />
@@ -82,101 +76,76 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
     {
         if (_spent is { } spent) return spent;
-        var failure = _failure;
-        if (failure is null && positions.Count > 0)
-        {
-            var offsets = KafkaPositions.ToClient(_options.Topics.Transactions, positions);
-            failure = Retry(producer => producer.SendOffsetsToTransaction(offsets, (IConsumerGroupMetadata)groupMetadata, _options.TransactionTimeout));
-        }
+        var place = (GroupPlace)groupMetadata;
+        if (_failure is { } failed) return GiveUp(_calls.CauseOf(failed, place, positions), abandon);
+        if (!ConfirmPlace(place, positions)) return _failure is { } refused ? GiveUp(refused, abandon) : TakeBack(abandon);
 
-        if (failure is not null) return GiveUp(failure);
-        failure = Retry(static producer => producer.CommitTransaction());
-        return failure is null ? CommitOutcome.Committed : AfterFailedCommit(failure);
+        if (_calls.SendOffsets(positions, place, abandon) is { } unsent) return GiveUp(unsent, abandon);
+
+        // So that the commit itself goes out at once, and what was true right before it is still true when it arrives.
+        _calls.Flush(abandon);
+        if (!_source.Membership.IsHeld(place, LongestTrust)) return TakeBack(abandon);
+        if (_calls.Commit(abandon) is { } failure) return AfterFailedCommit(failure, abandon);
+        _source.Membership.NoteCommitted(positions);
+        return CommitOutcome.Committed;
     }
 
     /// <inheritdoc />
     public CommitOutcome Abort(CancellationToken abandon)
     {
         if (_spent is { } spent) return spent;
-        return _failure is { Error.IsFatal: true } ? Spend(CommitOutcome.Fenced) : TakeBack();
+        return _failure is { Error.IsFatal: true } fatal ? Spend(fatal) : TakeBack(abandon);
     }
 
-    /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>
+    /// <inheritdoc />
+    /// <remarks>The new producer's first call has the coordinator end whatever the old one left open, and refuse everything that it may still send.</remarks>
     public void Replace(CancellationToken stop)
     {
-        // The successor's first call has the coordinator end whatever the predecessor left open, and refuses everything that it may still send.
-        _producer.Dispose();
-        _producer = Create();
+        _calls.Dispose();
+        _calls = CreateCalls();
         _spent = null;
         _failure = null;
         Initialize(stop);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _producer.Dispose();
+    /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>
+    public void Dispose() => _calls.Dispose();
 
-    private void Try<T>(Action<IProducer<byte[]?, byte[]?>, T> action, T argument)
+    private bool ConfirmPlace(GroupPlace place, IReadOnlyList<PartitionOffset> positions)
     {
+        if (_source.Membership.IsHeld(place, FreshTrust)) return true;
         try
         {
-            action(_producer, argument);
+            return _source.Membership.TryConfirm(place, positions);
         }
         catch (KafkaException e)
         {
-            Report(e.Error);
-            _failure ??= e;
-        }
-    }
-
-    // librdkafka says itself which failures another identical call may mend. A commit or abort that timed out is not among them here: the
-    // client cannot end such a transaction for certain, and a commit that arrives late may even end the next one.
-    private KafkaException? Retry(Action<IProducer<byte[]?, byte[]?>> call)
-    {
-        var budget = new RetryBudget(_clock, _options.TransactionTimeout);
-        while (true)
-        {
-            try
-            {
-                call(_producer);
-                return null;
-            }
-            catch (KafkaException e)
-            {
-                Report(e.Error);
-                if (e is not KafkaRetriableException || KafkaErrors.IsTimeout(e.Error) || !budget.TryWait()) return e;
-            }
+            _failure = e;
+            return false;
         }
     }
 
     // Nothing was committed yet, so the unit can be taken back unless the producer is beyond use.
-    private CommitOutcome GiveUp(KafkaException failure)
+    private CommitOutcome GiveUp(KafkaException failure, CancellationToken abandon)
     {
-        if (failure.Error.IsFatal) return Spend(CommitOutcome.Fenced);
-        var outcome = TakeBack();
+        if (failure.Error.IsFatal) return Spend(failure);
+        var outcome = TakeBack(abandon);
         if (outcome == CommitOutcome.Aborted && OutputFaults.IsForAPerson(failure.Error))
             throw OutputFaults.Exception("sending outputs and offsets in a transaction", failure.Error, failure);
         return outcome;
     }
 
-    private CommitOutcome TakeBack()
-    {
-        if (Retry(static producer => producer.AbortTransaction()) is not { } failure) return CommitOutcome.Aborted;
-        return Spend(failure.Error.IsFatal || KafkaErrors.IsFencedProducer(failure.Error) ? CommitOutcome.Fenced : CommitOutcome.Unknown);
-    }
+    private CommitOutcome TakeBack(CancellationToken abandon) => _calls.Abort(abandon) is { } failure ? Spend(failure) : CommitOutcome.Aborted;
 
-    private CommitOutcome AfterFailedCommit(KafkaException failure)
-    {
-        if (KafkaErrors.IsFencedProducer(failure.Error)) return Spend(CommitOutcome.Fenced);
-        return failure is KafkaTxnRequiresAbortException ? GiveUp(failure) : Spend(CommitOutcome.Unknown);
-    }
+    private CommitOutcome AfterFailedCommit(KafkaException failure, CancellationToken abandon) =>
+        failure is KafkaTxnRequiresAbortException ? GiveUp(failure, abandon) : Spend(failure);
 
-    private CommitOutcome Spend(CommitOutcome outcome)
+    private CommitOutcome Spend(KafkaException failure)
     {
+        var outcome = _faults.Judge(failure.Error, openFor: _clock.GetElapsedTime(_openedAt));
         _spent = outcome;
         return outcome;
     }
 
-    private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: true, _observer);
-
-    private void Report(Error error) => _observer.OnError(ProducerClient.Name, error.Code.ToString(), error.Reason);
+    private TransactionCalls CreateCalls() => new(_options, _observer, _clock);
 }

@@ -75,7 +75,7 @@ internal sealed class WorkerParts : IDisposable
         {
             var consumer = Own(new KafkaSourceConsumer(options, observer, time));
             var channel = Own<IOutputChannel>(options.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
-                ? new ExactlyOnceChannel(options, observer, time)
+                ? new ExactlyOnceChannel(options, consumer, observer, time)
                 : new AtLeastOnceChannel(options, consumer, observer, time));
             return (consumer, channel);
         }

@@ -9,6 +9,8 @@ internal sealed partial class ProgramProcess : IDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private const int Sigterm = 15;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -51,6 +53,12 @@ internal sealed partial class ProgramProcess : IDisposable
     }
 
     internal void Terminate() => _ = Kill(_process.Id, Sigterm);
+
+    /// <summary>Stops it in the middle of whatever it does, as a machine that is paused; it does not notice.</summary>
+    internal void Freeze() => _ = Kill(_process.Id, Sigstop);
+
+    /// <summary>Lets it go on.</summary>
+    internal void Thaw() => _ = Kill(_process.Id, Sigcont);
 
     public void Dispose()
     {

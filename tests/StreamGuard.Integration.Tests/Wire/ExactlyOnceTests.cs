@@ -58,6 +58,8 @@ public sealed class ExactlyOnceTests
 
         using var second = new WireWorker(topics);
         first.Commit(1).ShouldBe(CommitOutcome.Fenced);
+        first.Consumer.Close();
+        second.ReadUntil(1);
         second.Open("alert of the successor");
         second.Commit(1).ShouldBe(CommitOutcome.Committed);
 

@@ -17,7 +17,7 @@ internal sealed class WireWorker : IRebalanceListener, IDisposable
         _topics = topics;
         Consumer = new KafkaSourceConsumer(topics.Options());
         Consumer.Subscribe(this);
-        Channel = new ExactlyOnceChannel(topics.Options());
+        Channel = new ExactlyOnceChannel(topics.Options(), Consumer);
         Channel.Initialize(CancellationToken.None);
     }
 

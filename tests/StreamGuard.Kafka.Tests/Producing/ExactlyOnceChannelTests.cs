@@ -95,7 +95,7 @@ public sealed class ExactlyOnceChannelTests
             });
             _member = new Member(cluster, options);
             _member.PollUntilRecords(1);
-            Channel = new ExactlyOnceChannel(options, cluster.Observed);
+            Channel = new ExactlyOnceChannel(options, _member.Consumer, cluster.Observed);
             Channel.Initialize(CancellationToken.None);
         }
 
