@@ -3,6 +3,7 @@ using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Worker.Configuration;
 
@@ -27,6 +28,9 @@ internal sealed class WorkerOptions
     /// <summary>How much of each account's past is kept.</summary>
     public HistoryOptions History { get; set; } = new();
 
+    /// <summary>How histories are kept on local disk, so that a restart need not read the whole topic.</summary>
+    public SnapshotOptions Snapshots { get; set; } = new();
+
     /// <summary>Where health and metrics are served.</summary>
     public HttpOptions Http { get; set; } = new();
 
@@ -42,6 +46,7 @@ internal sealed class WorkerOptions
             (nameof(Kafka), Kafka.Validate()),
             (nameof(Schemas), Schemas.Validate()),
             (nameof(Inference), Inference.Validate()),
+            (nameof(Snapshots), Snapshots.Validate()),
             (nameof(Http), Http.Validate()),
             (nameof(Telemetry), Telemetry.Validate()),
         ];

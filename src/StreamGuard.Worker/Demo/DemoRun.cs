@@ -9,6 +9,7 @@ using StreamGuard.Kafka.Embedded;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Inference;
+using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
 using StreamGuard.Worker.Hosting;
@@ -44,6 +45,7 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
         {
             Kafka = new KafkaOptions { BootstrapServers = broker.BootstrapServers, DeliveryGuarantee = DeliveryGuarantee.AtLeastOnce, GroupId = "streamguard-demo" },
             Inference = new InferenceOptions { ModelDirectory = options.ModelDirectory },
+            Snapshots = new SnapshotOptions { Enabled = false }, // The broker is gone with the demo; there is nothing to come back to.
         };
         KafkaTopics topics = configuration.Kafka.Topics;
         broker.CreateTopic(topics.Transactions, options.Partitions);

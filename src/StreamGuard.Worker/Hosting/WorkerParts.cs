@@ -9,8 +9,10 @@ using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Inference;
 using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
+using StreamGuard.Worker.Snapshots;
 
 namespace StreamGuard.Worker.Hosting;
 
@@ -48,7 +50,7 @@ internal sealed class WorkerParts : IDisposable
             var (consumer, channel) = parts.Connect(options.Kafka, observer, time);
             var metrics = parts.Own(new PipelineMetrics());
             var ports = new PipelinePorts(
-                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time);
+                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time, StorageOf(options));
             parts.Pipeline = new StreamPipeline(
                 options.Pipeline, options.History, TopicsOf(options.Kafka.Topics), ports, metrics, logging.CreateLogger<StreamPipeline>());
             return parts;
@@ -87,6 +89,10 @@ internal sealed class WorkerParts : IDisposable
                 ExitCodes.Usage, refused);
         }
     }
+
+    private static SnapshotStorage? StorageOf(WorkerOptions options) => options.Snapshots.Enabled && options.Pipeline.RestoreHistory
+        ? new SnapshotStorage(new SnapshotFolder(options.Snapshots.Folder), options.Snapshots, options.Kafka.GroupId)
+        : null;
 
     private static PipelineTopics TopicsOf(KafkaTopics topics) =>
         new(topics.Transactions, topics.FraudAlerts, topics.DeadLetters, string.IsNullOrEmpty(topics.TransactionScores) ? null : topics.TransactionScores);

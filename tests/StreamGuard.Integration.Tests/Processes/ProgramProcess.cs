@@ -21,6 +21,9 @@ internal sealed partial class ProgramProcess : IDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root,
         };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
+
+        // A folder of its own: tests use one group and topic on brokers that know nothing of each other.
+        start.Environment["STREAMGUARD__SNAPSHOTS__FOLDER"] = Path.Combine(AppContext.BaseDirectory, "snapshots", Guid.NewGuid().ToString("N"));
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         _process.StandardInput.Close();
         _process.OutputDataReceived += (_, line) => Collect(line.Data);

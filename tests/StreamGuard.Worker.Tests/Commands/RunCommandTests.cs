@@ -110,7 +110,7 @@ public class RunCommandTests
     }
 
     private static Task<ProgramResult> RunAsync(string model, params string[] more) =>
-        StreamGuardProgram.RunAsync(["run", "--http-port", "0", "--bootstrap-servers", "127.0.0.1:1", "--model", model, .. more]);
+        StreamGuardProgram.RunAsync(["run", "--http-port", "0", "--bootstrap-servers", "127.0.0.1:1", "--model", model, "--set", "Snapshots:Enabled=false", .. more]);
 
     private static Process Start(out HttpClient http, params string[] arguments)
     {
@@ -122,7 +122,7 @@ public class RunCommandTests
         }
 
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(5) };
-        return StreamGuardProgram.Start(["run", "--http-port", $"{port}", .. arguments]);
+        return StreamGuardProgram.Start(["run", "--http-port", $"{port}", "--set", "Snapshots:Enabled=false", .. arguments]);
     }
 
     private static async Task UntilAsync(Process process, HttpClient http, string path, HttpStatusCode wanted)
