@@ -19,6 +19,7 @@ internal class Mutant
         (nameof(RestoredToTheEnd), () => new RestoredToTheEnd()),
         ("UnknownTakenForCommitted", () => new UnknownTaken(CommitOutcome.Committed)),
         ("UnknownTakenForAborted", () => new UnknownTaken(CommitOutcome.Aborted)),
+        (nameof(ReplaySkipsOne), () => new ReplaySkipsOne()),
         (nameof(DeafToLosses), () => new DeafToLosses()),
     ];
 
@@ -27,6 +28,9 @@ internal class Mutant
 
     /// <summary>The channel that the loop is given.</summary>
     internal virtual IOutputChannel Wrap(IOutputChannel channel, SimulatedWorker worker, SimulatedWorld world) => channel;
+
+    /// <summary>The place in the log from which the loop is given messages, when it asked for one.</summary>
+    internal virtual int Start(int index) => index;
 
     /// <summary>The committed offsets that the loop is told of.</summary>
     internal virtual IReadOnlyList<PartitionOffset> Committed(IReadOnlyList<PartitionOffset> committed, SimulatedWorld world) => committed;

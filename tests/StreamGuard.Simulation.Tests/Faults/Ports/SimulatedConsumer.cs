@@ -155,7 +155,7 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
         world.Tally.Count(Happening.Assigned, come.Length);
         worker.Note("assigned", come[0], committed[0].Offset, come.Length);
         foreach ((int partition, long start) in _listener!.OnAssigned(world.Mutant.Committed(committed, world)))
-            _positions[partition].Index = world.Logs[partition].IndexOf(Math.Max(0, start));
+            _positions[partition].Index = world.Mutant.Start(world.Logs[partition].IndexOf(Math.Max(0, start)));
         worker.Stir();
         return true;
     }

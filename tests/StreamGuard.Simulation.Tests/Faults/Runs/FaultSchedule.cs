@@ -22,6 +22,8 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         Repeat(plan.Kicks, Kick);
         Repeat(plan.Replacements, Replace);
         Repeat(plan.Stops, Stop);
+        Repeat(plan.PowerLosses, LosePower);
+        Repeat(plan.Rots, () => world.DiskOf(_dice.Below(plan.Workers)).Rot(_dice, world.Tally));
         Repeat(plan.RegistryOutages, () => world.CloseRegistry(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)))));
     }
 
@@ -55,6 +57,15 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         world.Tally.Count(Happening.Zombies);
         worker.FreezeAfter(_dice.Below(MostCallsUntil), world.Plan.SessionTimeout * 2);
         world.Clock.After(world.Plan.SessionTimeout * 1.5, () => world.Start(worker.Slot));
+    }
+
+    private void LosePower()
+    {
+        if (Any() is not { } worker) return;
+        world.Tally.Count(Happening.PowerLosses);
+        worker.Note("power lost");
+        worker.Kill();
+        world.DiskOf(worker.Slot).LosePower(_dice, world.Tally);
     }
 
     private void Stop()

@@ -30,7 +30,9 @@ internal enum Happening
     RegistryOutages,
     GivenUp,
     SnapshotsPublished,
+    SnapshotsSetAside,
+    PowerLosses,
     TornWrites,
-    FlippedBytes,
+    FlippedBits,
     DiskErrors,
 }

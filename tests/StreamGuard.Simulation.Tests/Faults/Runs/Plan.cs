@@ -49,6 +49,12 @@ internal sealed class Plan
         Replacements = Some(dice, 2);
         Stops = Some(dice, 2);
         RegistryOutages = Some(dice, 2);
+        SnapshotPeriod = dice.Chance(0.75) ? TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5))) : null;
+        SnapshotsKept = dice.Between(1, 3);
+        SharesDisk = dice.Chance(0.3);
+        PowerLosses = Some(dice, 3);
+        Rots = Some(dice, 3);
+        DiskErrorChance = Rate(dice, 0.2);
         AbortChance = Rate(dice, 0.4);
         UnknownChance = Rate(dice, 0.15);
         InferenceFailureChance = Rate(dice, 0.02);
@@ -100,6 +106,22 @@ internal sealed class Plan
     internal int Stops { get; }
 
     internal int RegistryOutages { get; }
+
+    /// <summary>How often snapshots are taken; null = never, and none are used.</summary>
+    internal TimeSpan? SnapshotPeriod { get; }
+
+    internal int SnapshotsKept { get; }
+
+    /// <summary>Whether all workers keep their snapshots in one place.</summary>
+    internal bool SharesDisk { get; }
+
+    /// <summary>Crashes of a worker's whole machine, which tear what its disk was given last.</summary>
+    internal int PowerLosses { get; }
+
+    /// <summary>Bits that change on a disk.</summary>
+    internal int Rots { get; }
+
+    internal double DiskErrorChance { get; }
 
     internal double AbortChance { get; }
 

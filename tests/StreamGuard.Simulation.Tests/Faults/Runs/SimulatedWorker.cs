@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Simulation.Tests.Faults.Disk;
 using StreamGuard.Simulation.Tests.Faults.Ports;
 
 namespace StreamGuard.Simulation.Tests.Faults.Runs;
@@ -25,7 +27,7 @@ internal sealed class SimulatedWorker
         Id = (slot * 100) + incarnation;
         Consumer = new SimulatedConsumer(this, world);
         var channel = world.Mutant.Wrap(new SimulatedChannel(this, world, world.Ids[slot]), this, world);
-        var ports = new PipelinePorts(Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock);
+        var ports = new PipelinePorts(Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot));
         Stages = new PipelineStages(world.Plan.Pipeline, world.Plan.History, SimulatedWorld.Topics, ports, Metrics, logger, new SimulatedWaits(this, world.Scheduler));
         _run = new PipelineRun(Stages, _stop.Token);
         var publish = new StageActor(this, _run.Publish, downstream: null, world);
@@ -130,6 +132,10 @@ internal sealed class SimulatedWorker
     }
 
     internal void Note(string what, long a = 0, long b = 0, long c = 0) => _world.Trace.Note(_world.Clock.Now, Id, what, a, b, c);
+
+    private SnapshotStorage? Snapshots(int slot) => _world.Plan.SnapshotPeriod is not { } period
+        ? null
+        : new SnapshotStorage(new SimulatedDisk(this, _world, _world.DiskOf(slot)), new SnapshotOptions { Period = period, Keep = _world.Plan.SnapshotsKept }, "group");
 
     private void Freeze(TimeSpan duration)
     {

@@ -4,6 +4,7 @@ using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Simulation.Tests.Faults.Checking;
 using StreamGuard.Simulation.Tests.Faults.Cluster;
+using StreamGuard.Simulation.Tests.Faults.Disk;
 using StreamGuard.Simulation.Tests.Faults.Load;
 using StreamGuard.Simulation.Tests.Faults.Mutants;
 using StreamGuard.Simulation.Tests.Faults.Scheduling;
@@ -19,6 +20,7 @@ internal sealed class SimulatedWorld
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly List<SimulatedWorker> _workers = [];
+    private readonly DiskContents[] _disks;
     private readonly int[] _incarnations;
     private readonly ILogger _logger;
     private int _registryOutages;
@@ -36,6 +38,7 @@ internal sealed class SimulatedWorld
         Group = new ConsumerGroup(Plan, Clock, Tally, Trace);
         Ledger = new Ledger(Logs, Plan.History, Fail);
         Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Group, Tally, Trace))];
+        _disks = [.. Enumerable.Range(0, Plan.SharesDisk ? 1 : Plan.Workers).Select(_ => new DiskContents())];
         _incarnations = new int[Plan.Workers];
         _logger = keepsTrace ? new TraceLogger(Trace, Clock) : NullLogger.Instance;
         Upstream = new Upstream(this, new Dice(seed, 4));
@@ -73,6 +76,8 @@ internal sealed class SimulatedWorld
     internal bool IsQuiet { get; private set; }
 
     internal bool RegistryIsDown => _registryOutages > 0;
+
+    internal DiskContents DiskOf(int slot) => _disks[slot % _disks.Length];
 
     /// <summary>Runs it all. Throws <see cref="SimulationOverException"/> when something does not hold.</summary>
     internal void Run()
