@@ -42,9 +42,10 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
         lock (_gate) return source.Committed.GetValueOrDefault(partition, -1);
     }
 
-    public void Initialize(CancellationToken stop)
-    {
-    }
+    /// <summary>Gets ready; a test may let it take its time.</summary>
+    internal Action<CancellationToken> Initializing { get; set; } = _ => { };
+
+    public void Initialize(CancellationToken stop) => Initializing(stop);
 
     public void Begin()
     {

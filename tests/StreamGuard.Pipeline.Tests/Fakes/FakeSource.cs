@@ -5,6 +5,7 @@ namespace StreamGuard.Pipeline.Tests.Fakes;
 /// <summary>A source topic in memory, read by one consumer. Thread-safe.</summary>
 internal sealed class FakeSource : ISourceConsumer
 {
+    private static readonly byte[] Marker = [0];
     private readonly object _gate = new();
     private readonly List<byte[]?>[] _log;
     private readonly long[] _positions;
@@ -76,6 +77,9 @@ internal sealed class FakeSource : ISourceConsumer
             _starts[partition] = before;
         }
     }
+
+    /// <summary>Adds what takes an offset and is never delivered: a transaction's marker, or a message that compaction removed.</summary>
+    internal void AddMarker(int partition) => Add(partition, Marker);
 
     /// <summary>Lets the next poll raise an assignment at the committed offsets.</summary>
     internal void Assign(params int[] partitions) => Enqueue(listener =>
@@ -213,7 +217,10 @@ internal sealed class FakeSource : ISourceConsumer
         for (int i = 0; i < _log.Length; i++)
         {
             int partition = (_next + i) % _log.Length;
-            if (!_owned.Contains(partition) || _paused.Contains(partition) || _positions[partition] >= _log[partition].Count) continue;
+            if (!_owned.Contains(partition) || _paused.Contains(partition)) continue;
+            _positions[partition] = Math.Max(_positions[partition], _starts[partition]);
+            while (_positions[partition] < _log[partition].Count && _log[partition][(int)_positions[partition]] == Marker) _positions[partition]++;
+            if (_positions[partition] >= _log[partition].Count) continue;
             _next = partition + 1;
             byte[]? value = _log[partition][(int)_positions[partition]];
             IReadOnlyList<RecordHeader>? headers = _headers.GetValueOrDefault((partition, _positions[partition]));

@@ -5,7 +5,7 @@ using StreamGuard.Pipeline.Records;
 namespace StreamGuard.Pipeline.Tests.Fakes;
 
 /// <summary>
-/// Reads "ID ACCOUNT AMOUNT" as a transaction, "?" as one whose schema cannot be had yet, "!" as one whose schema is unknown until it is; anything
+/// Reads "ID ACCOUNT AMOUNT" or "ID ACCOUNT AMOUNT@DAY" as a transaction, "?" as one whose schema cannot be had yet, "!" as one whose schema is unknown until it is; anything
 /// else is malformed.
 /// </summary>
 internal sealed class LineDecoder : ITransactionDecoder
@@ -44,11 +44,14 @@ internal sealed class LineDecoder : ITransactionDecoder
 
         int first = value.IndexOf((byte)' ');
         int second = value.LastIndexOf((byte)' ');
-        if (first <= 0 || second <= first || !Utf8Parser.TryParse(value[(second + 1)..], out long amount, out _)) return DecodeFailure.Malformed;
+        if (first <= 0 || second <= first || !Utf8Parser.TryParse(value[(second + 1)..], out long amount, out int digits)) return DecodeFailure.Malformed;
+        ReadOnlySpan<byte> day = value[(second + 1 + digits)..];
+        long days = 0;
+        if (!day.IsEmpty && (day[0] != (byte)'@' || !Utf8Parser.TryParse(day[1..], out days, out _))) return DecodeFailure.Malformed;
         transaction = new Transaction
         {
             TransactionId = value[..first], AccountId = value[(first + 1)..second], AmountMinor = amount, MerchantId = "m"u8,
-            EventTimeMs = 1_700_000_000_000, AccountOpenedAtMs = Transaction.AbsentTime, DistanceFromHomeKm = float.NaN,
+            EventTimeMs = 1_700_000_000_000 + (days * 86_400_000), AccountOpenedAtMs = Transaction.AbsentTime, DistanceFromHomeKm = float.NaN,
         };
         CurrencyCode.TryParse("EUR"u8, out transaction.Currency);
         return DecodeFailure.None;

@@ -4,6 +4,7 @@ using Shouldly;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Pipeline.Tests.Fakes;
 
@@ -15,13 +16,13 @@ internal sealed class Loop : IDisposable
     private readonly PipelineMetrics _metrics = new();
     private Task _running = Task.CompletedTask;
 
-    internal Loop(int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null)
+    internal Loop(int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null, SnapshotStorage? snapshots = null)
     {
         Source = source ?? new FakeSource(partitions);
         Channel = new FakeChannel(Source);
         var options = new PipelineOptions { BatchSize = 8, CommitInterval = TimeSpan.FromMilliseconds(5), CommitRetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        var ports = new PipelinePorts(Source, Channel, Decoder, new TextEncoder(), Scorer, TimeProvider.System);
+        var ports = new PipelinePorts(Source, Channel, Decoder, new TextEncoder(), Scorer, TimeProvider.System, snapshots);
         Pipeline = new StreamPipeline(
             options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, NullLogger.Instance);
     }
