@@ -19,6 +19,7 @@ internal class Mutant
         (nameof(RestoredToTheEnd), () => new RestoredToTheEnd()),
         ("UnknownTakenForCommitted", () => new UnknownTaken(CommitOutcome.Committed)),
         ("UnknownTakenForAborted", () => new UnknownTaken(CommitOutcome.Aborted)),
+        (nameof(UnstableOffsets), () => new UnstableOffsets()),
         (nameof(ReplaySkipsOne), () => new ReplaySkipsOne()),
         (nameof(DeafToLosses), () => new DeafToLosses()),
     ];
@@ -28,6 +29,9 @@ internal class Mutant
 
     /// <summary>The channel that the loop is given.</summary>
     internal virtual IOutputChannel Wrap(IOutputChannel channel, SimulatedWorker worker, SimulatedWorld world) => channel;
+
+    /// <summary>Whether committed offsets are read while a transaction that moves them is still open.</summary>
+    internal virtual bool ReadsUnstableOffsets => false;
 
     /// <summary>The place in the log from which the loop is given messages, when it asked for one.</summary>
     internal virtual int Start(int index) => index;

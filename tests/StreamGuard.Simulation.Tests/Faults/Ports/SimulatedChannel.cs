@@ -46,8 +46,9 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
         if (!id.Add(_epoch, positions, (GroupPlace)groupMetadata, out bool isFenced)) return isFenced ? Spend(CommitOutcome.Fenced) : TakeBack();
 
         // Between the offsets and the end of the transaction: whoever takes the partitions over must wait for it.
-        worker.Spend(RoundTrip);
         worker.Enter("end transaction");
+        bool isSlow = world.Draws(world.Plan.SlowBrokerChance, Happening.SlowCommits);
+        worker.Spend(isSlow ? TimeSpan.FromTicks(world.FaultDice.Ticks(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(4))) : RoundTrip);
         abandon.ThrowIfCancellationRequested();
         if (world.FaultDice.Chance(world.Plan.UnknownChance) && !world.IsQuiet) return Spend(Lose(commits: true));
         if (!id.End(_epoch, commits: true)) return Spend(CommitOutcome.Fenced);

@@ -149,7 +149,7 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
         }
 
         int[] come = [.. member.Target.Where(partition => !_positions[partition].IsOwned)];
-        if (come.Length == 0 || come.Any(world.Ledger.IsPending)) return false;
+        if (come.Length == 0 || (!world.Mutant.ReadsUnstableOffsets && come.Any(world.Ledger.IsPending))) return false;
         PartitionOffset[] committed = [.. come.Select(partition => new PartitionOffset(partition, world.Ledger.CommittedOffset(partition)))];
         foreach (int partition in come) _positions[partition].Own();
         world.Tally.Count(Happening.Assigned, come.Length);

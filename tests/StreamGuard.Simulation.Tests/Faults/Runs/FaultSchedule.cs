@@ -5,7 +5,8 @@ namespace StreamGuard.Simulation.Tests.Faults.Runs;
 /// <summary>The faults that come from outside a worker, each at a time of its own.</summary>
 internal sealed class FaultSchedule(SimulatedWorld world)
 {
-    private const int MostCallsUntil = 60;
+    private const int MostCalls = 60;
+    private const int MostAimedCalls = 4;
 
     private readonly Dice _dice = world.FaultDice;
     private long _start;
@@ -16,11 +17,11 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         _start = world.Clock.Now;
         _end = end;
         Plan plan = world.Plan;
-        Repeat(plan.Crashes, () => Any()?.CrashAfter(_dice.Below(MostCallsUntil)));
-        Repeat(plan.Freezes, () => Any()?.FreezeAfter(_dice.Below(MostCallsUntil), Freeze()));
-        Repeat(plan.Fences, Fence);
-        Repeat(plan.Kicks, Kick);
-        Repeat(plan.Replacements, Replace);
+        Repeat(plan.Crashes, () => Arm("crash", Crash));
+        Repeat(plan.Freezes, () => Arm("freeze", Freeze));
+        Repeat(plan.Fences, () => Arm("fence", Fence));
+        Repeat(plan.Kicks, () => Arm("kick", Kick));
+        Repeat(plan.Replacements, () => Arm("replacement", Replace));
         Repeat(plan.Stops, Stop);
         Repeat(plan.PowerLosses, LosePower);
         Repeat(plan.Rots, () => world.DiskOf(_dice.Below(plan.Workers)).Rot(_dice, world.Tally));
@@ -34,28 +35,42 @@ internal sealed class FaultSchedule(SimulatedWorld world)
 
     private SimulatedWorker? Any() => world.Workers.Count > 0 ? world.Workers[_dice.Below(world.Workers.Count)] : null;
 
-    private TimeSpan Freeze() => TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(20), world.Plan.SessionTimeout * 3));
+    // Half of them in a call of a certain kind, where little time is spent and much depends on it.
+    private void Arm(string name, Action<SimulatedWorker> strike)
+    {
+        if (Any() is not { } worker) return;
+        bool isAimed = _dice.Chance(0.5);
+        string? call = isAimed ? _dice.Of("end transaction", "committed", "commit", "send", "initialized", "score", "published", "write") : null;
+        worker.Arm(new ArmedFault(name, call, _dice.Below(isAimed ? MostAimedCalls : MostCalls), strike));
+    }
 
-    private void Fence()
+    private void Crash(SimulatedWorker worker)
+    {
+        world.Tally.Count(Happening.Crashes);
+        worker.Kill();
+    }
+
+    private void Freeze(SimulatedWorker worker) => worker.Freeze(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(20), world.Plan.SessionTimeout * 3)));
+
+    private void Fence(SimulatedWorker worker)
     {
         world.Tally.Count(Happening.Fences);
-        world.Ids[_dice.Below(world.Ids.Length)].TakeOver();
+        world.Ids[worker.Slot].TakeOver();
     }
 
     // The coordinator takes a member that lives for dead: its heartbeats were late.
-    private void Kick()
+    private void Kick(SimulatedWorker worker)
     {
-        if (Any()?.Consumer.Member is not { } member) return;
+        if (worker.Consumer.Member is not { } member) return;
         world.Tally.Count(Happening.Kicks);
         world.Group.Remove(member);
     }
 
     // A process stands still for so long that another is started in its place, and then comes back.
-    private void Replace()
+    private void Replace(SimulatedWorker worker)
     {
-        if (Any() is not { } worker) return;
         world.Tally.Count(Happening.Zombies);
-        worker.FreezeAfter(_dice.Below(MostCallsUntil), world.Plan.SessionTimeout * 2);
+        worker.Freeze(world.Plan.SessionTimeout * 2);
         world.Clock.After(world.Plan.SessionTimeout * 1.5, () => world.Start(worker.Slot));
     }
 

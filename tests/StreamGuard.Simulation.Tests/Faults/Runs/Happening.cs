@@ -25,6 +25,7 @@ internal enum Happening
     UnknownLate,
     RefusedGenerations,
     TransactionTimeouts,
+    SlowCommits,
     InferenceFailures,
     SlowInferences,
     RegistryOutages,

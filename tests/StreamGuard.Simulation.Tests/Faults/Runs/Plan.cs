@@ -59,6 +59,7 @@ internal sealed class Plan
         UnknownChance = Rate(dice, 0.15);
         InferenceFailureChance = Rate(dice, 0.02);
         SlowInferenceChance = Rate(dice, 0.05);
+        SlowBrokerChance = Rate(dice, 0.3);
         SwitchChance = Rate(dice, 0.2);
     }
 
@@ -130,6 +131,9 @@ internal sealed class Plan
     internal double InferenceFailureChance { get; }
 
     internal double SlowInferenceChance { get; }
+
+    /// <summary>How often a transaction takes long to end.</summary>
+    internal double SlowBrokerChance { get; }
 
     /// <summary>How often something else runs in the middle of a call to a port.</summary>
     internal double SwitchChance { get; }

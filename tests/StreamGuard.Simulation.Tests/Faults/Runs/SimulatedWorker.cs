@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Snapshots;
@@ -16,17 +17,16 @@ internal sealed class SimulatedWorker
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelineRun _run;
     private readonly StageActor[] _actors = [];
-    private int _callsToCrash = -1;
-    private int _callsToFreeze = -1;
-    private TimeSpan _freezeFor;
+    private readonly List<ArmedFault> _armed = [];
 
-    internal SimulatedWorker(SimulatedWorld world, int slot, int incarnation, ILogger logger)
+    internal SimulatedWorker(SimulatedWorld world, int slot, int incarnation)
     {
         _world = world;
         Slot = slot;
         Id = (slot * 100) + incarnation;
         Consumer = new SimulatedConsumer(this, world);
         var channel = world.Mutant.Wrap(new SimulatedChannel(this, world, world.Ids[slot]), this, world);
+        ILogger logger = world.Trace.KeepsLines ? new TraceLogger(world.Trace, world.Clock, Id) : NullLogger.Instance;
         var ports = new PipelinePorts(Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot));
         Stages = new PipelineStages(world.Plan.Pipeline, world.Plan.History, SimulatedWorld.Topics, ports, Metrics, logger, new SimulatedWaits(this, world.Scheduler));
         _run = new PipelineRun(Stages, _stop.Token);
@@ -57,16 +57,8 @@ internal sealed class SimulatedWorker
     {
         ThrowIfGone();
         if (_world.IsQuiet) return;
-        if (_callsToCrash >= 0 && _callsToCrash-- == 0)
-        {
-            _world.Tally.Count(Happening.Crashes);
-            Note("crashes in " + call);
-            Kill();
-            throw new WorkerKilledException();
-        }
-
-        if (_callsToFreeze >= 0 && _callsToFreeze-- == 0) Freeze(_freezeFor);
-        else if (_world.ScheduleDice.Chance(_world.Plan.SwitchChance)) _world.Scheduler.RunOne(_world.Clock.Now + TimeSpan.TicksPerMillisecond);
+        if (_armed.Count > 0) Strike(call);
+        if (_world.ScheduleDice.Chance(_world.Plan.SwitchChance)) _world.Scheduler.RunOne(_world.Clock.Now + TimeSpan.TicksPerMillisecond);
         ThrowIfGone();
     }
 
@@ -91,13 +83,8 @@ internal sealed class SimulatedWorker
         foreach (StageActor actor in _actors) actor.Wake();
     }
 
-    internal void CrashAfter(int calls) => _callsToCrash = calls;
-
-    internal void FreezeAfter(int calls, TimeSpan duration)
-    {
-        _callsToFreeze = calls;
-        _freezeFor = duration;
-    }
+    /// <summary>Has something happen to it in the middle of a call that it will make.</summary>
+    internal void Arm(ArmedFault fault) => _armed.Add(fault);
 
     internal void StopGently()
     {
@@ -123,6 +110,15 @@ internal sealed class SimulatedWorker
         _world.Trace.Line(_world.Clock.Now, Id, exception.Message);
     }
 
+    /// <summary>Lets the whole process stand still for a while.</summary>
+    internal void Freeze(TimeSpan duration)
+    {
+        _world.Tally.Count(Happening.Freezes);
+        Note("freezes", (long)duration.TotalMilliseconds);
+        FrozenUntil = _world.Clock.Now + duration.Ticks;
+        if (duration > _world.Plan.SessionTimeout && Consumer.Member is { } member) _world.Clock.After(_world.Plan.SessionTimeout, () => _world.Group.Remove(member));
+    }
+
     internal void EndIfOver()
     {
         if (IsGone || !Array.TrueForAll(_actors, static actor => actor.IsOver)) return;
@@ -137,11 +133,15 @@ internal sealed class SimulatedWorker
         ? null
         : new SnapshotStorage(new SimulatedDisk(this, _world, _world.DiskOf(slot)), new SnapshotOptions { Period = period, Keep = _world.Plan.SnapshotsKept }, "group");
 
-    private void Freeze(TimeSpan duration)
+    private void Strike(string call)
     {
-        _world.Tally.Count(Happening.Freezes);
-        Note("freezes", (long)duration.TotalMilliseconds);
-        FrozenUntil = _world.Clock.Now + duration.Ticks;
-        if (duration > _world.Plan.SessionTimeout && Consumer.Member is { } member) _world.Clock.After(_world.Plan.SessionTimeout, () => _world.Group.Remove(member));
+        for (int i = _armed.Count - 1; i >= 0 && !IsGone; i--)
+        {
+            ArmedFault fault = _armed[i];
+            if (!fault.IsDue(call)) continue;
+            _armed.RemoveAt(i);
+            Note(fault.Name + " in " + call);
+            fault.Strike(this);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Simulation.Tests.Faults.Checking;
@@ -22,7 +20,6 @@ internal sealed class SimulatedWorld
     private readonly List<SimulatedWorker> _workers = [];
     private readonly DiskContents[] _disks;
     private readonly int[] _incarnations;
-    private readonly ILogger _logger;
     private int _registryOutages;
     private string? _failure;
 
@@ -40,7 +37,6 @@ internal sealed class SimulatedWorld
         Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Group, Tally, Trace))];
         _disks = [.. Enumerable.Range(0, Plan.SharesDisk ? 1 : Plan.Workers).Select(_ => new DiskContents())];
         _incarnations = new int[Plan.Workers];
-        _logger = keepsTrace ? new TraceLogger(Trace, Clock) : NullLogger.Instance;
         Upstream = new Upstream(this, new Dice(seed, 4));
     }
 
@@ -126,7 +122,7 @@ internal sealed class SimulatedWorld
     internal void Start(int slot)
     {
         Tally.Count(Happening.Starts);
-        var worker = new SimulatedWorker(this, slot, ++_incarnations[slot], _logger);
+        var worker = new SimulatedWorker(this, slot, ++_incarnations[slot]);
         worker.Note("starts");
         _workers.Add(worker);
     }
