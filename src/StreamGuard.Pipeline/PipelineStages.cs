@@ -53,7 +53,7 @@ internal sealed class PipelineStages
         var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(
             options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, InFlight, metrics, time);
-        metrics.Observe(() => Partitions.Totals, () => ports.Consumer.Lag);
+        metrics.Observe(() => Partitions.Totals, () => ports.Consumer.Lag, () => Ingest.WaitingForSchema);
     }
 
     internal PipelineOptions Options { get; }

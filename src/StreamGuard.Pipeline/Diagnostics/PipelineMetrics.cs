@@ -46,6 +46,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Histogram<double> _restoreDuration;
     private Func<HistoryTotals>? _histories;
     private Func<long?>? _lag;
+    private Func<int>? _waitingForSchema;
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="meterFactory">Owns the meter; null = a meter of its own (for tools and tests).</param>
@@ -78,14 +79,17 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge("streamguard.window.memory", () => _histories?.Invoke().MemoryBytes ?? 0, "By", "Memory that the histories take.");
         _meter.CreateObservableCounter("streamguard.window.evictions", () => _histories?.Invoke().Evictions ?? 0, "{account}", "Accounts evicted because the cap was reached.");
         _meter.CreateObservableGauge("streamguard.snapshot.age", () => _histories?.Invoke().SnapshotAge.TotalSeconds ?? 0, "s", "Time since the last snapshot, or the assignment, of the partition that has waited longest.");
+        _meter.CreateObservableGauge("streamguard.waiting_for_schema", () => _waitingForSchema?.Invoke() ?? 0, "{partition}", "Partitions that wait because the schema registry does not answer.");
         _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
     }
 
     /// <summary>Where the gauges read from.</summary>
     /// <param name="histories">Totals of the histories in memory.</param>
     /// <param name="lag">Messages not yet consumed; null = not known.</param>
-    internal void Observe(Func<HistoryTotals> histories, Func<long?> lag)
+    /// <param name="waitingForSchema">Partitions that wait for the schema registry.</param>
+    internal void Observe(Func<HistoryTotals> histories, Func<long?> lag, Func<int> waitingForSchema)
     {
+        _waitingForSchema = waitingForSchema;
         _histories = histories;
         _lag = lag;
     }

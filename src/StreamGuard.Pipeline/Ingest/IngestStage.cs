@@ -62,7 +62,10 @@ internal sealed class IngestStage : IRebalanceListener
     internal TimeSpan SinceLastPoll => _time.GetElapsedTime(Volatile.Read(ref _lastPollTimestamp));
 
     /// <summary>Whether a partition waits for the schema registry; any thread.</summary>
-    internal bool IsWaitingForSchema => Volatile.Read(ref _waitingForSchema) > 0;
+    internal bool IsWaitingForSchema => WaitingForSchema > 0;
+
+    /// <summary>How many partitions wait for the schema registry; any thread.</summary>
+    internal int WaitingForSchema => Volatile.Read(ref _waitingForSchema);
 
     /// <summary>Whether it was heard which partitions are owned, and every one's history is restored; any thread.</summary>
     internal bool IsRestored => Volatile.Read(ref _heardAssignment) && Volatile.Read(ref _notServing) == 0;

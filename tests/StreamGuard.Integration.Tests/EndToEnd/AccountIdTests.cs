@@ -36,12 +36,21 @@ public sealed class AccountIdTests
         worker.Terminate();
         worker.WaitForExit().ShouldBe(0, worker.Output);
 
+        // Back again: what the replay says, and what it adds to the messages.
+        using ProgramProcess replay = ProgramProcess.StreamGuard(
+            "replay-dead-letters", "--bootstrap-servers", broker.BootstrapServers, "--set", "Kafka:DeliveryGuarantee=AtLeastOnce", "--rate", "0");
+        replay.WaitForExit().ShouldBe(0, replay.Output);
+        replay.Output.ShouldContain($"{malformed} of the {malformed} dead letters");
+        replay.Output.ShouldNotContain(Canary);
+        using var transactions = new TopicReader(broker.BootstrapServers, "transactions", partitions: 1);
+        SpinWait.SpinUntil(() => transactions.Read() == Payments + (2 * malformed), ProgramProcess.Patience).ShouldBeTrue();
+
         // The canary did pass: without this, its absence elsewhere would prove nothing.
         alerts.Messages.ShouldAllBe(alert => Encoding.UTF8.GetString(alert.Key) == Canary);
         metrics.ShouldContain("streamguard_dead_letters_total");
         worker.Output.ShouldNotContain(Canary);
         metrics.ShouldNotContain(Canary);
-        foreach (IHeader header in alerts.Messages.Concat(deadLetters.Messages).SelectMany(message => message.Headers ?? []))
+        foreach (IHeader header in alerts.Messages.Concat(deadLetters.Messages).Concat(transactions.Messages).SelectMany(message => message.Headers ?? []))
             Encoding.UTF8.GetString(header.GetValueBytes() ?? []).ShouldNotContain(Canary);
     }
 
