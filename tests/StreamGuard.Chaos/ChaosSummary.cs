@@ -43,6 +43,14 @@ internal sealed record ChaosSummary
 
     public required int OffsetRewinds { get; init; }
 
+    public required int OutcomesUnknown { get; init; }
+
+    public required int SnapshotsPublished { get; init; }
+
+    public required int SnapshotsLoaded { get; init; }
+
+    public required int SnapshotsRejected { get; init; }
+
     public required int Alerts { get; init; }
 
     public required int DeadLetters { get; init; }

@@ -18,6 +18,9 @@ internal sealed class FaultInjector(IReadOnlyList<WorkerSlot> slots, Broker brok
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
     private const double MovedSeconds = 1;
 
+    /// <summary>What the group did before a fault is no news of how it is after it.</summary>
+    private const int FreshAnswers = 5;
+
     /// <summary>What was done.</summary>
     internal FaultCounts Counts { get; } = new();
 
@@ -60,7 +63,8 @@ internal sealed class FaultInjector(IReadOnlyList<WorkerSlot> slots, Broker brok
     internal async Task<bool> RecoverAsync(CancellationToken stop)
     {
         long since = Stopwatch.GetTimestamp();
-        while (!IsRecovered())
+        int answersBefore = progress.Answers;
+        while (progress.Answers - answersBefore < FreshAnswers || !IsRecovered())
         {
             if (Stopwatch.GetElapsedTime(since) > RecoveryPatience)
             {

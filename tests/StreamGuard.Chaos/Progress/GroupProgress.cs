@@ -83,6 +83,9 @@ internal sealed class GroupProgress : IDisposable
         }
     }
 
+    /// <summary>How often the coordinator has answered.</summary>
+    internal int Answers { get; private set; }
+
     /// <summary>How often a committed offset was seen to go back, which it never may.</summary>
     internal int Rewinds { get; private set; }
 
@@ -112,6 +115,7 @@ internal sealed class GroupProgress : IDisposable
                 lock (_lock)
                 {
                     long now = Stopwatch.GetTimestamp();
+                    Answers++;
                     foreach (TopicPartitionOffset offset in committed)
                     {
                         int partition = offset.Partition.Value;

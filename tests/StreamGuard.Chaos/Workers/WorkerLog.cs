@@ -9,7 +9,8 @@ namespace StreamGuard.Chaos.Workers;
 /// </summary>
 internal sealed class WorkerLog
 {
-    private const int PartitionAssigned = 1001, PartitionRevoked = 1002, PartitionLost = 1003, PartitionRestored = 1004, UnitAborted = 1007;
+    private const int CannotGoOn = 9, PartitionAssigned = 1001, PartitionRevoked = 1002, PartitionLost = 1003, PartitionRestored = 1004, UnitAborted = 1007,
+        OutcomeUnknown = 1030, SnapshotLoaded = 1050, SnapshotRejected = 1051, SnapshotPublished = 1053;
     private static readonly TimeSpan SameRebalance = TimeSpan.FromMilliseconds(200);
     private readonly Lock _lock = new();
     private readonly HashSet<int> _owned = [];
@@ -24,6 +25,18 @@ internal sealed class WorkerLog
 
     /// <summary>How often it was told that another one took its place.</summary>
     internal int Fenced { get; private set; }
+
+    /// <summary>Units of output whose end nobody told.</summary>
+    internal int Unknown { get; private set; }
+
+    /// <summary>Snapshots that a restore began with.</summary>
+    internal int SnapshotsLoaded { get; private set; }
+
+    /// <summary>Snapshots that were found unusable.</summary>
+    internal int SnapshotsRejected { get; private set; }
+
+    /// <summary>Snapshots that were written.</summary>
+    internal int SnapshotsPublished { get; private set; }
 
     /// <summary>The longest time that restoring a partition took.</summary>
     internal double RestoreSecondsMax { get; private set; }
@@ -84,7 +97,19 @@ internal sealed class WorkerLog
             case UnitAborted:
                 Aborted++;
                 break;
-            case 9 when line.TryGetProperty("Category", out JsonElement category) && category.GetString() == "StreamGuard.Worker":
+            case OutcomeUnknown:
+                Unknown++;
+                break;
+            case SnapshotLoaded:
+                SnapshotsLoaded++;
+                break;
+            case SnapshotRejected:
+                SnapshotsRejected++;
+                break;
+            case SnapshotPublished:
+                SnapshotsPublished++;
+                break;
+            case CannotGoOn when line.TryGetProperty("Category", out JsonElement category) && category.GetString() == "StreamGuard.Worker":
                 LastFailure = message;
                 break;
         }
