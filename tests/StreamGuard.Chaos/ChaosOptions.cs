@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using StreamGuard.Chaos.Faults;
+using StreamGuard.Chaos.Workers;
 
 namespace StreamGuard.Chaos;
 
@@ -17,6 +18,7 @@ internal sealed record ChaosOptions
           --rate N           payments a second; default 2000, 1 to 100000, at most 1000000 in all
           --membership MODE  Dynamic, Static, or Drawn by the seed; default Dynamic
           --protocol P       Classic or Consumer (the newer group protocol); default Classic
+          --snapshots WHERE  Own (a folder for each worker), Shared (one for all) or None; default Own
           --overlap          inject the next fault while the group still deals with the last one
           --broker-down CMD  a shell command that takes the broker away; with --broker-up; default: the broker stays
           --broker-up CMD    a shell command that brings it back
@@ -40,6 +42,8 @@ internal sealed record ChaosOptions
     internal Membership Membership { get; init; }
 
     internal GroupProtocol Protocol { get; init; }
+
+    internal SnapshotPlace Snapshots { get; init; }
 
     internal bool FaultsOverlap { get; init; }
 
@@ -100,6 +104,7 @@ internal sealed record ChaosOptions
                 "--rate" => options with { PaymentsPerSecond = Number(name, value, 1, 100_000) },
                 "--membership" => options with { Membership = Named<Membership>(name, value) },
                 "--protocol" => options with { Protocol = Named<GroupProtocol>(name, value) },
+                "--snapshots" => options with { Snapshots = Named<SnapshotPlace>(name, value) },
                 "--broker-down" => options with { BrokerDown = value },
                 "--broker-up" => options with { BrokerUp = value },
                 "--model" => options with { Model = value },

@@ -29,6 +29,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     internal async Task<ChaosSummary> RunAsync(CancellationToken stop)
     {
         Directory.CreateDirectory(options.Output);
+        string snapshots = Path.Combine(options.Output, "snapshots");
+        if (Directory.Exists(snapshots)) Directory.Delete(snapshots, recursive: true);
         string run = "chaos-" + Guid.NewGuid().ToString("N")[..10];
         var topics = new ChaosTopics(options.BootstrapServers, run);
         int partitions = await topics.CreateAsync(options.Partitions);
@@ -174,6 +176,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             Workers = options.Workers,
             Membership = membership.ToString(),
             Protocol = options.Protocol.ToString(),
+            Snapshots = options.Snapshots.ToString(),
             Seed = options.Seed,
             DurationSeconds = Math.Round(duration.TotalSeconds, 1),
         };

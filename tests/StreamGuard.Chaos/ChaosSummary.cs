@@ -63,6 +63,8 @@ internal sealed record ChaosSummary
 
     public required string Protocol { get; init; }
 
+    public required string Snapshots { get; init; }
+
     public required int Seed { get; init; }
 
     public required double DurationSeconds { get; init; }

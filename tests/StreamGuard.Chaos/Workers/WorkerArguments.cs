@@ -21,6 +21,8 @@ internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, 
             $"Kafka:Topics:TransactionScores={topics.Scores}", $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
             "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", "Http:Port=0",
         ];
+        if (options.Snapshots == SnapshotPlace.None) settings.Add("Snapshots:Enabled=false");
+        else settings.AddRange([$"Snapshots:Folder={Path.Combine(options.Output, "snapshots", options.Snapshots == SnapshotPlace.Shared ? topics.Run : name)}", "Snapshots:Period=5s"]);
         if (membership == Membership.Static) settings.Add($"Kafka:GroupInstanceId={name}");
         settings.AddRange(options.WorkerSettings);
         return
