@@ -11,7 +11,7 @@ internal static class CurrentRow
     private const float LeastAmount = 0.01f;
     private const float DeviationFloor = 0.25f;
     private const float MaxAmountZ = 10f;
-    private const float NoGap = -1f;
+    internal const float NoGap = -1f;
     private const float LeastHours = 1f / 60;
     private const float MaxSum = 1e30f;
     private const int NightEndMinute = 6 * 60;
@@ -76,12 +76,15 @@ internal static class CurrentRow
         return !previous.IsAbsent && previous != payment.Country;
     }
 
+    /// <summary>An amount to the median of the past.</summary>
+    internal static float AmountRatio(float amount, float median) => Math.Max(amount, LeastAmount) / Math.Max(median, LeastAmount);
+
     private static void FillAmounts(in Payment payment, in PastSummary summary, Span<float> logs)
     {
         logs[Slot.Amount] = 1 + payment.Amount;
         if (summary.Count > 0)
         {
-            logs[Slot.AmountRatio] = Math.Max(payment.Amount, LeastAmount) / Math.Max(summary.MedianAmount, LeastAmount);
+            logs[Slot.AmountRatio] = AmountRatio(payment.Amount, summary.MedianAmount);
             logs[Slot.AmountToMax] = (1 + payment.Amount) / (1 + summary.MaxAmount);
         }
 

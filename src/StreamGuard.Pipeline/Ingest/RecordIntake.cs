@@ -16,8 +16,6 @@ namespace StreamGuard.Pipeline.Ingest;
 /// </summary>
 internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, PipelineMetrics metrics, ILogger logger)
 {
-    private readonly FeatureBatch _scratch = new(capacity: 1, historyLength);
-
     /// <summary>Puts a message into a batch, as a transaction or as a dead letter.</summary>
     /// <param name="record">The message.</param>
     /// <param name="state">Its partition.</param>
@@ -72,7 +70,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         if (failure != DecodeFailure.None) return failure;
         AccountHistory history = Visit(transaction, state);
         ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
-        features.Build(transaction, history, record.Offset, _scratch, row: 0, out HistoryEntry entry);
+        features.BuildEntry(transaction, history, record.Offset, out HistoryEntry entry);
         Append(entry, history.Arrival, state);
         return DecodeFailure.None;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -51,6 +52,24 @@ public class FeatureBuilderPropertyTests
             history.Apply(builder, stream.Payments[i], i, batch);
             ShouldFitKinds(FeatureSpecification.Current, batch.CurrentRow(0));
             for (int k = 0; k < stream.Length; k++) ShouldFitKinds(FeatureSpecification.History, HistoryAt(batch, k));
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void BuildEntry_AnyPayments_YieldsTheBitsOfBuild() => Prop.ForAll(Gen.OneOf(PaymentStream.Plausible().Generator, PaymentStream.Disordered().Generator, PaymentStream.Absurd().Generator).ToArbitrary(), stream =>
+    {
+        (FeatureBuilder builder, FeatureBatch batch, PlainHistory history) = Start(stream);
+        for (int i = 0; i < stream.Payments.Length; i++)
+        {
+            TransactionData now = stream.Payments[i];
+            Transaction tx = TransactionSample.View(now);
+            HistoryEntry[] visible = [.. history.Entries.Where(entry => entry.EventTimeMs <= now.EventTimeMs).TakeLast(stream.Capacity)];
+            Arrival arrival = history.Entries.Any(entry => entry.EventTimeMs > now.EventTimeMs) ? Arrival.Late : Arrival.InOrder;
+            builder.BuildEntry(in tx, new AccountHistory(visible, default, arrival), i, out HistoryEntry alone);
+
+            HistoryEntry whole = history.Apply(builder, now, i, batch);
+
+            MemoryMarshal.AsBytes(new ReadOnlySpan<HistoryEntry>(in alone)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<HistoryEntry>(in whole))).ShouldBeTrue();
         }
     }).QuickCheckThrowOnFailure();
 
