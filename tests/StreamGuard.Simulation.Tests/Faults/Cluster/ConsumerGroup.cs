@@ -20,11 +20,29 @@ internal sealed class ConsumerGroup(Plan plan, VirtualClock clock, Tally tally, 
 
     internal bool Knows(GroupMember member) => _members.Contains(member);
 
+    /// <summary>Whether another process took a static member's place: that one is told so, and has no business in the group any more.</summary>
+    internal bool IsFenced(GroupMember member) => plan.IsStatic && _members.Exists(other => other.Instance == member.Instance && other != member);
+
     internal bool IsCurrent(GroupPlace place) => place.Generation == Generation && _members.Exists(member => member.Id == place.MemberId);
 
-    internal GroupMember Join(Action wake)
+    /// <summary>A new member. Under static membership it takes its instance's place, and whoever had it is a member no more.</summary>
+    internal GroupMember Join(int instance, Action wake)
     {
-        var member = new GroupMember(++_lastId, wake);
+        var member = new GroupMember(++_lastId, instance, wake);
+        int place = plan.IsStatic ? _members.FindIndex(other => other.Instance == instance) : -1;
+        if (place >= 0)
+        {
+            trace.Note(clock.Now, -1, "instance taken over", instance, member.Id);
+            tally.Count(Happening.InstancesTakenOver);
+            GroupMember before = _members[place];
+            member.Target.UnionWith(before.Target);
+            _members[place] = member;
+
+            // What the one before was to give up, nobody will give up now.
+            if (!before.Claims.IsSubsetOf(before.Target)) Prepare();
+            return member;
+        }
+
         _members.Add(member);
         Prepare();
         return member;
@@ -82,7 +100,7 @@ internal sealed class ConsumerGroup(Plan plan, VirtualClock clock, Tally tally, 
         int most = (plan.Partitions + _members.Count - 1) / _members.Count;
 
         // The same members always share alike, so that moving comes to an end; other members share quite differently.
-        int first = (int)(_members.Sum(static member => member.Id * 2654435761L) % _members.Count);
+        int first = (int)(_members.Sum(member => (plan.IsStatic ? member.Instance + 1 : member.Id) * 2654435761L) % _members.Count);
         for (int partition = 0; partition < plan.Partitions; partition++)
         {
             GroupMember? owner = _members.Find(member => member.Claims.Contains(partition));

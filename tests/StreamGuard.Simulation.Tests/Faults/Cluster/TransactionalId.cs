@@ -13,8 +13,12 @@ namespace StreamGuard.Simulation.Tests.Faults.Cluster;
 internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock, Ledger ledger, ConsumerGroup group, Tally tally, Trace trace)
 {
     private OpenTransaction? _open;
+    private int _timedOutEpoch = -1;
 
     internal int Epoch { get; private set; }
+
+    /// <summary>Whether an epoch ended because its transaction took too long, and not because somebody took the id over.</summary>
+    internal bool TimedOut(int epoch) => _timedOutEpoch == epoch;
 
     internal bool HasOpen => _open is not null;
 
@@ -90,7 +94,7 @@ internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock,
             if (_open != opened) return;
             tally.Count(Happening.TransactionTimeouts);
             Abort();
-            Epoch++;
+            _timedOutEpoch = Epoch++;
         });
         return opened;
     }

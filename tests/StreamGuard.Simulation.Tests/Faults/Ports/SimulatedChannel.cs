@@ -26,6 +26,7 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
     public void Begin()
     {
         worker.Enter("begin");
+        if (_spent == CommitOutcome.Unknown) throw world.Fail($"worker {worker.Id} begins a unit although the end of the last one is not known and the producer was not replaced");
         _hasFailed = false;
     }
 
@@ -41,9 +42,9 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
         worker.Enter("commit");
         abandon.ThrowIfCancellationRequested();
         if (_spent is { } spent) return spent;
-        if (_hasFailed) return Spend(CommitOutcome.Fenced);
+        if (_hasFailed) return Refused();
         if (world.Draws(world.Plan.AbortChance, Happening.Aborts)) return TakeBack();
-        if (!id.Add(_epoch, positions, (GroupPlace)groupMetadata, out bool isFenced)) return isFenced ? Spend(CommitOutcome.Fenced) : TakeBack();
+        if (!id.Add(_epoch, positions, (GroupPlace)groupMetadata, out bool isFenced)) return isFenced ? Refused() : TakeBack();
 
         // Between the offsets and the end of the transaction: whoever takes the partitions over must wait for it.
         worker.Enter("end transaction");
@@ -51,7 +52,7 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
         worker.Spend(isSlow ? TimeSpan.FromTicks(world.FaultDice.Ticks(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(4))) : RoundTrip);
         abandon.ThrowIfCancellationRequested();
         if (world.FaultDice.Chance(world.Plan.UnknownChance) && !world.IsQuiet) return Spend(Lose(commits: true));
-        if (!id.End(_epoch, commits: true)) return Spend(CommitOutcome.Fenced);
+        if (!id.End(_epoch, commits: true)) return Refused();
         world.Tally.Count(Happening.Commits);
         worker.Stir();
         worker.Enter("committed");
@@ -63,7 +64,7 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
         worker.Enter("abort");
         abandon.ThrowIfCancellationRequested();
         if (_spent is { } spent) return spent;
-        if (_hasFailed) return Spend(CommitOutcome.Fenced);
+        if (_hasFailed) return Refused();
         if (world.FaultDice.Chance(world.Plan.UnknownChance) && !world.IsQuiet) return Spend(Lose(commits: false));
         return TakeBack();
     }
@@ -80,7 +81,7 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
     {
     }
 
-    private CommitOutcome TakeBack() => id.End(_epoch, commits: false) ? CommitOutcome.Aborted : Spend(CommitOutcome.Fenced);
+    private CommitOutcome TakeBack() => id.End(_epoch, commits: false) ? CommitOutcome.Aborted : Refused();
 
     // The request to end the transaction is on its way, and its answer never comes: it arrives now, later, or not at all.
     private CommitOutcome Lose(bool commits)
@@ -104,6 +105,9 @@ internal sealed class SimulatedChannel(SimulatedWorker worker, SimulatedWorld wo
         worker.Note("outcome unknown", commits ? 1 : 0);
         return CommitOutcome.Unknown;
     }
+
+    // A transaction that took too long is over, but nobody else has the id: a new producer may go on.
+    private CommitOutcome Refused() => Spend(id.TimedOut(_epoch) ? CommitOutcome.Unknown : CommitOutcome.Fenced);
 
     private CommitOutcome Spend(CommitOutcome outcome)
     {

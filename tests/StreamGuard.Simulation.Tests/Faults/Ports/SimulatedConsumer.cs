@@ -1,6 +1,7 @@
 using StreamGuard.Pipeline.Sources;
 using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Runs;
+using StreamGuard.Simulation.Tests.Faults.Scheduling;
 
 namespace StreamGuard.Simulation.Tests.Faults.Ports;
 
@@ -22,7 +23,14 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
     /// <summary>The member that it is; null = none now.</summary>
     internal GroupMember? Member { get; private set; }
 
-    public object GroupMetadata => _place;
+    public object GroupMetadata
+    {
+        get
+        {
+            worker.Enter("group metadata");
+            return _place;
+        }
+    }
 
     public int PartitionCount => _positions.Length;
 
@@ -99,7 +107,9 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
         if (Member is null) return;
         if (world.Group.Knows(Member)) Revoke(Owned());
         else Lose();
-        Leave();
+
+        // A static member does not say that it leaves: it may be back before anybody notices.
+        if (!world.Plan.IsStatic) Leave();
     }
 
     public void Dispose()
@@ -113,17 +123,28 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
         Member = null;
     }
 
+    /// <summary>The client loses its position in a partition and begins again earlier.</summary>
+    internal void Rewind(Dice dice)
+    {
+        SourcePosition position = _positions[dice.Below(_positions.Length)];
+        if (!position.IsOwned || position.Index == 0) return;
+        world.Tally.Count(Happening.Rewinds);
+        position.Index = dice.Below(position.Index);
+        position.IsAtEnd = false;
+    }
+
     // What a poll does for the membership. Returns whether it was busy with that.
     private bool HearGroup()
     {
         if (Member is not null && !world.Group.Knows(Member))
         {
+            bool isFenced = world.Group.IsFenced(Member);
             Lose();
             Member = null;
-            return true;
+            return isFenced ? throw new SourceFailedException("Another process has this instance's place in the group.") : true;
         }
 
-        Member ??= world.Group.Join(worker.Stir);
+        Member ??= world.Group.Join(worker.Slot, worker.Stir);
         if (world.Group.IsPreparing)
         {
             if (Member.HasJoined) return false;

@@ -21,6 +21,7 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         Repeat(plan.Freezes, () => Arm("freeze", Freeze));
         Repeat(plan.Fences, () => Arm("fence", Fence));
         Repeat(plan.Kicks, () => Arm("kick", Kick));
+        Repeat(plan.Rewinds, () => Arm("rewind", worker => worker.Consumer.Rewind(_dice)));
         Repeat(plan.Replacements, () => Arm("replacement", Replace));
         Repeat(plan.Stops, Stop);
         Repeat(plan.PowerLosses, LosePower);

@@ -18,6 +18,7 @@ internal sealed class Plan
         Events = dice.Chance(0.1) ? dice.Between(300, 700) : dice.Between(20, 250);
         FaultsFor = TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)));
         IsCooperative = dice.Chance(0.6);
+        IsStatic = dice.Chance(0.4);
         IsSticky = dice.Chance(0.6);
         SessionTimeout = TimeSpan.FromSeconds(dice.Of(2, 6));
         RebalanceTimeout = TimeSpan.FromSeconds(dice.Of(8, 20));
@@ -49,6 +50,7 @@ internal sealed class Plan
         Replacements = Some(dice, 2);
         Stops = Some(dice, 2);
         RegistryOutages = Some(dice, 2);
+        Rewinds = Some(dice, 3);
         SnapshotPeriod = dice.Chance(0.75) ? TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5))) : null;
         SnapshotsKept = dice.Between(1, 3);
         SharesDisk = dice.Chance(0.3);
@@ -76,6 +78,9 @@ internal sealed class Plan
     internal TimeSpan FaultsFor { get; }
 
     internal bool IsCooperative { get; }
+
+    /// <summary>Whether a worker that comes back takes its predecessor's place in the group without a new generation.</summary>
+    internal bool IsStatic { get; }
 
     internal bool IsSticky { get; }
 
@@ -107,6 +112,9 @@ internal sealed class Plan
     internal int Stops { get; }
 
     internal int RegistryOutages { get; }
+
+    /// <summary>Positions that the client loses, and begins again earlier, as after an offset that a new leader did not know.</summary>
+    internal int Rewinds { get; }
 
     /// <summary>How often snapshots are taken; null = never, and none are used.</summary>
     internal TimeSpan? SnapshotPeriod { get; }

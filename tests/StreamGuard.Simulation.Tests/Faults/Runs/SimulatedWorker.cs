@@ -11,6 +11,8 @@ namespace StreamGuard.Simulation.Tests.Faults.Runs;
 /// <summary>One process: from its start until it is killed, ends, or gives up. What survives it is its slot: disk and transactional id.</summary>
 internal sealed class SimulatedWorker
 {
+    private const int MostStepsPower = 6;
+
     private static readonly PipelineMetrics Metrics = new();
 
     private readonly SimulatedWorld _world;
@@ -58,7 +60,7 @@ internal sealed class SimulatedWorker
         ThrowIfGone();
         if (_world.IsQuiet) return;
         if (_armed.Count > 0) Strike(call);
-        if (_world.ScheduleDice.Chance(_world.Plan.SwitchChance)) _world.Scheduler.RunOne(_world.Clock.Now + TimeSpan.TicksPerMillisecond);
+        if (_world.ScheduleDice.Chance(_world.Plan.SwitchChance)) LetOthersRun();
         ThrowIfGone();
     }
 
@@ -132,6 +134,11 @@ internal sealed class SimulatedWorker
     private SnapshotStorage? Snapshots(int slot) => _world.Plan.SnapshotPeriod is not { } period
         ? null
         : new SnapshotStorage(new SimulatedDisk(this, _world, _world.DiskOf(slot)), new SnapshotOptions { Period = period, Keep = _world.Plan.SnapshotsKept }, "group");
+
+    private void LetOthersRun()
+    {
+        for (int steps = 1 << _world.ScheduleDice.Below(MostStepsPower); steps > 0; steps--) _world.Scheduler.RunOne(_world.Clock.Now + TimeSpan.TicksPerMillisecond);
+    }
 
     private void Strike(string call)
     {
