@@ -30,6 +30,7 @@ public sealed class AccountIdTests
         using var deadLetters = new TopicReader(broker.BootstrapServers, "transactions-dead-letters", partitions: 1);
         Eventually.True(() => deadLetters.Read() == malformed && alerts.Read() > 0, worker);
 
+        Eventually.True(() => worker.Output.Contains("served on", StringComparison.Ordinal), worker);
         string port = Regex.Match(worker.Output, @"served on 127\.0\.0\.1:(\d+)").Groups[1].Value;
         using var http = new HttpClient();
         string metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));

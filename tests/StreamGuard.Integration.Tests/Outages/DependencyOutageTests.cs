@@ -44,7 +44,7 @@ public sealed class DependencyOutageTests : IDisposable
         (await StatusAsync(worker, "live")).ShouldBe(HttpStatusCode.OK);
         Send(partition: 1, KnownId, "still", 10);
         Eventually.True(() => scores.Read() == 20, worker);
-        worker.Output.ShouldContain("the schema registry does not answer");
+        Eventually.True(() => worker.Output.Contains("the schema registry does not answer", StringComparison.Ordinal), worker);
 
         registry.Recover();
         Eventually.True(() => scores.Read() == 30, worker);
@@ -109,6 +109,8 @@ public sealed class DependencyOutageTests : IDisposable
 
     private async Task<HttpStatusCode> StatusAsync(ProgramProcess worker, string probe)
     {
+        // The log is written behind the program's back: its first line may come late.
+        Eventually.True(() => worker.Output.Contains("served on", StringComparison.Ordinal), worker);
         string port = Regex.Match(worker.Output, @"served on 127\.0\.0\.1:(\d+)").Groups[1].Value;
         using HttpResponseMessage response = await _http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/{probe}"));
         return response.StatusCode;

@@ -8,6 +8,7 @@ using StreamGuard.Core.Transactions;
 using StreamGuard.Integration.Tests.Processes;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Sources;
 using StreamGuard.Worker.Simulating;
 
 namespace StreamGuard.Integration.Tests.Wire;
@@ -75,6 +76,37 @@ public sealed class ReplayDeadLettersTests : IDisposable
             .ShouldBeUnique();
         letters.Read().ShouldBe(Payments + 5);
         alerts.Messages.Select(alert => Encoding.UTF8.GetString(alert.Key)).ShouldAllBe(key => key == Canary);
+    }
+
+    [KafkaFact]
+    public void ReplayDeadLetters_KilledInTheMiddle_TheNextRunSendsTheRestAndNothingTwice()
+    {
+        const int Letters = 300;
+        WireTopics.Create($"{_name}-in", $"{_name}-dead");
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Servers, LingerMs = 5 }).SetLogHandler((_, _) => { }).Build();
+        for (int i = 0; i < Letters; i++)
+        {
+            var record = new SourceRecord { Partition = 0, Offset = i, Key = [(byte)i], Value = [1] };
+            var headers = new Headers();
+            foreach (RecordHeader header in DeadLetterRecord.Create("dead", $"{_name}-in", record, i % 2 == 0 ? DecodeFailure.UnknownSchema : DecodeFailure.Malformed).Headers!)
+                headers.Add(header.Name, header.Value);
+            producer.Produce($"{_name}-dead", new Message<byte[], byte[]> { Key = [(byte)i], Value = [1], Headers = headers });
+        }
+
+        producer.Flush(ProgramProcess.Patience).ShouldBe(0);
+        using var copies = new TopicReader(Servers, $"{_name}-in", WireTopics.PartitionsOf($"{_name}-in"));
+        using (ProgramProcess killed = ProgramProcess.StreamGuard(["replay-dead-letters", .. Common(), "--rate", "100"]))
+        {
+            Eventually.True(() => copies.Read() > 0, killed);
+        } // Dispose kills it, as kill -9 does.
+
+        int before = copies.Read();
+        before.ShouldBeLessThan(Letters);
+        Replay(0, "--rate", "0").ShouldContain($"of the {Letters} dead letters");
+        Replay(0, "--rate", "0").ShouldContain($"0 of the {Letters} dead letters");
+
+        SpinWait.SpinUntil(() => copies.Read() >= Letters, ProgramProcess.Patience).ShouldBeTrue();
+        copies.Messages.Select(copy => long.Parse(Text(copy, OriginHeaders.ReplayOffset), null)).Order().ShouldBe(Enumerable.Range(0, Letters).Select(i => (long)i));
     }
 
     public void Dispose() => Directory.Delete(_schemas, recursive: true);
