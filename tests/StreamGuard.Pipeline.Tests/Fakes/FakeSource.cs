@@ -31,6 +31,9 @@ internal sealed class FakeSource : ISourceConsumer
 
     internal List<string> Calls { get; } = [];
 
+    /// <summary>Whether it delivers messages of paused partitions all the same, as a client may that had them in hand already.</summary>
+    internal bool IgnoresPauses { get; set; }
+
     /// <summary>How often it was polled.</summary>
     internal long Polls => Interlocked.Read(ref _polls);
 
@@ -217,7 +220,7 @@ internal sealed class FakeSource : ISourceConsumer
         for (int i = 0; i < _log.Length; i++)
         {
             int partition = (_next + i) % _log.Length;
-            if (!_owned.Contains(partition) || _paused.Contains(partition)) continue;
+            if (!_owned.Contains(partition) || (_paused.Contains(partition) && !IgnoresPauses)) continue;
             _positions[partition] = Math.Max(_positions[partition], _starts[partition]);
             while (_positions[partition] < _log[partition].Count && _log[partition][(int)_positions[partition]] == Marker) _positions[partition]++;
             if (_positions[partition] >= _log[partition].Count) continue;

@@ -73,6 +73,23 @@ public sealed class SnapshotRestoreTests
         _scene.NewestHash().ShouldBe(await SnapshotScene.UndisturbedHashAsync(13));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Loading_MessagesArriveAllTheSame_AreHeldBackAndNoneIsLost(bool isDamaged)
+    {
+        _scene.Add(12);
+        await _scene.RunToEndAsync();
+        if (isDamaged) Damage(SnapshotScene.NameAt(12), "flipped");
+        _scene.Source.IgnoresPauses = true;
+        _scene.Add(40);
+
+        IReadOnlyList<string> alerts = await _scene.RunToEndAsync();
+
+        alerts.ShouldBe(Enumerable.Range(12, 40).Select(i => $"alert t{i} 0@{i} Complete 4"));
+        _scene.NewestHash().ShouldBe(await SnapshotScene.UndisturbedHashAsync(52));
+    }
+
     [Fact]
     public async Task Start_DiskCannotBeRead_ReplaysTheTopicAndGoesOn()
     {
