@@ -27,7 +27,7 @@ internal static class KafkaErrors
         or ErrorCode.RecordListTooLarge or ErrorCode.InvalidTransactionTimeout or ErrorCode.InvalidSessionTimeout
         or ErrorCode.InvalidGroupId or ErrorCode.InconsistentGroupProtocol or ErrorCode.UnsupportedVersion or ErrorCode.Local_UnsupportedFeature
         or ErrorCode.UnsupportedForMessageFormat or ErrorCode.SecurityDisabled or ErrorCode.PolicyViolation or ErrorCode.InvalidRequiredAcks
-        or ErrorCode.GroupMaxSizeReached or ErrorCode.InvalidConfig;
+        or ErrorCode.GroupMaxSizeReached or ErrorCode.InvalidConfig or ErrorCode.UnreleasedInstanceId or ErrorCode.UnsupportedAssignor;
 
     /// <summary>Whether the topic is not there.</summary>
     public static bool IsMissingTopic(Error error) =>

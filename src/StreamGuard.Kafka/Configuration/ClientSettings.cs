@@ -16,14 +16,7 @@ public static class ClientSettings
         var settings = Common(options);
         settings["group.id"] = options.GroupId;
         if (!string.IsNullOrWhiteSpace(options.GroupInstanceId)) settings["group.instance.id"] = options.GroupInstanceId;
-        settings["partition.assignment.strategy"] = options.PartitionAssignment switch
-        {
-            PartitionAssignment.Range => "range",
-            PartitionAssignment.RoundRobin => "roundrobin",
-            _ => "cooperative-sticky",
-        };
-        settings["session.timeout.ms"] = Milliseconds(options.SessionTimeout);
-        settings["heartbeat.interval.ms"] = Milliseconds(options.HeartbeatInterval);
+        AddGroup(settings, options);
         settings["max.poll.interval.ms"] = Milliseconds(options.MaxPollInterval);
         settings["enable.auto.commit"] = "false";
         settings["enable.auto.offset.store"] = "false";
@@ -75,6 +68,7 @@ public static class ClientSettings
             Topics = options.Topics,
             GroupId = options.GroupId,
             GroupInstanceId = options.GroupInstanceId,
+            GroupProtocol = options.GroupProtocol,
             ClientId = options.ClientId,
             TransactionalId = options.TransactionalId,
             TransactionTimeout = options.TransactionTimeout,
@@ -96,6 +90,25 @@ public static class ClientSettings
                 .Concat(Producer(withoutFiles, options.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce).Select(pair => KeyValuePair.Create("producer." + pair.Key, pair.Value)))
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal),
         ];
+    }
+
+    private static void AddGroup(Dictionary<string, string> settings, KafkaOptions options)
+    {
+        if (options.GroupProtocol == GroupProtocol.Consumer)
+        {
+            // Assignor, session and heartbeat are the brokers' then, and the client refuses settings of its own.
+            settings["group.protocol"] = "consumer";
+            return;
+        }
+
+        settings["partition.assignment.strategy"] = options.PartitionAssignment switch
+        {
+            PartitionAssignment.Range => "range",
+            PartitionAssignment.RoundRobin => "roundrobin",
+            _ => "cooperative-sticky",
+        };
+        settings["session.timeout.ms"] = Milliseconds(options.SessionTimeout);
+        settings["heartbeat.interval.ms"] = Milliseconds(options.HeartbeatInterval);
     }
 
     private static Dictionary<string, string> Hide(Dictionary<string, string> settings)

@@ -23,6 +23,9 @@ public sealed class KafkaOptions
     /// <summary>The name this worker keeps in the group across restarts, e.g. its ordinal: a restart within <see cref="SessionTimeout"/> then moves no partition. Null = a new member each time. Default: null.</summary>
     public string? GroupInstanceId { get; set; }
 
+    /// <summary>How the group shares partitions and notices who is gone. With <see cref="GroupProtocol.Consumer"/> the brokers decide on what <see cref="PartitionAssignment"/>, <see cref="SessionTimeout"/> and <see cref="HeartbeatInterval"/> say, and <see cref="GroupInstanceId"/> is refused. Default: <see cref="GroupProtocol.Classic"/>.</summary>
+    public GroupProtocol GroupProtocol { get; set; } = GroupProtocol.Classic;
+
     /// <summary>What brokers log this worker as. Default: <c>streamguard</c>.</summary>
     [Required]
     public string ClientId { get; set; } = "streamguard";

@@ -15,6 +15,7 @@ internal static class KafkaOptionsValidator
         CheckTopics(options.Topics, mistakes);
         CheckTimes(options, mistakes);
         CheckEnums(options, mistakes);
+        CheckGroup(options, mistakes);
         PassThroughRules.Check("Kafka:Settings", options.Settings, mistakes);
         PassThroughRules.Check("Kafka:ConsumerSettings", options.ConsumerSettings, mistakes);
         PassThroughRules.Check("Kafka:ProducerSettings", options.ProducerSettings, mistakes);
@@ -60,9 +61,18 @@ internal static class KafkaOptionsValidator
             mistakes.Add($"Kafka:DeliveryTimeout: {options.DeliveryTimeout} is more than Kafka:TransactionTimeout ({options.TransactionTimeout}); lower it.");
     }
 
+    private static void CheckGroup(KafkaOptions options, List<string> mistakes)
+    {
+        // Under the new protocol brokers turn the new member away and not the old one, until the old one's session is over: a worker that
+        // crashed could not come back under its own name.
+        if (options.GroupProtocol == GroupProtocol.Consumer && !string.IsNullOrWhiteSpace(options.GroupInstanceId))
+            mistakes.Add("Kafka:GroupInstanceId: is not possible with Kafka:GroupProtocol=Consumer, which refuses a worker that comes back after a crash; remove it, or set Kafka:GroupProtocol=Classic.");
+    }
+
     private static void CheckEnums(KafkaOptions options, List<string> mistakes)
     {
         Check(options.DeliveryGuarantee, nameof(options.DeliveryGuarantee));
+        Check(options.GroupProtocol, nameof(options.GroupProtocol));
         Check(options.PartitionAssignment, nameof(options.PartitionAssignment));
         Check(options.StartPosition, nameof(options.StartPosition));
 

@@ -17,7 +17,7 @@ internal static class PassThroughRules
         ["client.id"] = "set Kafka:ClientId",
         ["group.id"] = "set Kafka:GroupId",
         ["group.instance.id"] = "set Kafka:GroupInstanceId",
-        ["group.protocol"] = "only the classic protocol is supported",
+        ["group.protocol"] = "set Kafka:GroupProtocol",
         ["partition.assignment.strategy"] = "set Kafka:PartitionAssignment",
         ["session.timeout.ms"] = "set Kafka:SessionTimeout",
         ["heartbeat.interval.ms"] = "set Kafka:HeartbeatInterval",

@@ -5,7 +5,7 @@ using StreamGuard.Pipeline.Sources;
 
 namespace StreamGuard.Kafka.Consuming;
 
-/// <summary>Sorts the consumer's errors into those it goes on after and the one that ends it, which is kept until somebody can be told. On the ingest thread, except <see cref="Report"/>.</summary>
+/// <summary>Sorts the consumer's errors into those it goes on after and the one that ends it, which is kept until somebody can be told. On the ingest thread, except <see cref="Report"/> and <see cref="Keep"/>.</summary>
 internal sealed class ConsumerFaults
 {
     public const string ClientName = "consumer";
@@ -43,11 +43,11 @@ internal sealed class ConsumerFaults
     /// <summary>Tells the observer. Any thread.</summary>
     public void Report(Error error) => _observer.OnError(ClientName, error.Code.ToString(), error.Reason);
 
-    /// <summary>Keeps an exception that must not leave a rebalance handler: inside the client it would unassign everything.</summary>
+    /// <summary>Keeps an exception that must not leave a rebalance handler: inside the client it would unassign everything. Any thread.</summary>
     public void Keep(Exception exception, string what)
     {
-        if (exception is SourceFailedException already) _failure ??= already;
-        else _failure ??= new SourceFailedException($"{what}: {exception.Message}", exception);
+        var failure = exception as SourceFailedException ?? new SourceFailedException($"{what}: {exception.Message}", exception);
+        Interlocked.CompareExchange(ref _failure, failure, null);
     }
 
     /// <summary>Partitions were assigned, so the topic exists.</summary>
@@ -56,7 +56,7 @@ internal sealed class ConsumerFaults
     /// <exception cref="SourceFailedException">The consumer cannot go on.</exception>
     public void ThrowIfFailed()
     {
-        if (_failure is { } failure) throw failure;
+        if (Volatile.Read(ref _failure) is { } failure) throw failure;
     }
 
     /// <exception cref="SourceFailedException">The topic has been missing for too long.</exception>

@@ -42,9 +42,17 @@ internal sealed class GroupMembership
     public GroupPlace Place()
     {
         var losses = Interlocked.Read(ref _losses);
-        var before = _consumer.MemberId;
-        var metadata = _consumer.ConsumerGroupMetadata;
-        return new GroupPlace(metadata, !string.IsNullOrEmpty(before) && before == _consumer.MemberId, losses);
+        try
+        {
+            var before = _consumer.MemberId;
+            var metadata = _consumer.ConsumerGroupMetadata;
+            return new GroupPlace(metadata, !string.IsNullOrEmpty(before) && before == _consumer.MemberId, losses);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The consumer is closed: it has left the group.
+            return new GroupPlace(null, IsMember: false, losses);
+        }
     }
 
     /// <summary>Partitions are being taken away. Waits while the broker is asked.</summary>

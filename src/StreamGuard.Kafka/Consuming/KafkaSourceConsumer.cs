@@ -134,7 +134,9 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         if (_atEnd.Note(partition, result.IsPartitionEOF)) return false;
         var offset = result.Offset.Value;
         if (_delivery.HoldsBack(partition, offset)) return false;
-        if (_positions.Next(partition) == PartitionPositions.Unknown) _membership.NoteStart(partition, offset);
+        var expected = _positions.Next(partition);
+        if (expected == PartitionPositions.Unknown) _membership.NoteStart(partition, offset);
+        else if (offset < expected) FailIfTheEndIsGone(partition, offset, expected);
         _positions.Set(partition, offset + 1);
         ConsumedMessage.Fill(ref record, result, _key, _value);
         return true;
@@ -244,6 +246,15 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
     internal void CommitOnce(IReadOnlyList<PartitionOffset> positions)
     {
         if (positions.Count > 0) _consumer.Commit(KafkaPositions.ToClient(_topic, positions));
+    }
+
+    // A position behind the end sends the client back to the beginning, where everything would seem to be known already.
+    private void FailIfTheEndIsGone(int partition, long offset, long expected)
+    {
+        var end = _consumer.GetWatermarkOffsets(new TopicPartition(_topic, partition)).High.Value;
+        if (end >= expected) return;
+        throw new SourceFailedException(
+            $"Kafka topic {_topic}[{partition}] ends at offset {end}, before {expected}, where the group {_options.GroupId} was; its messages begin again at {offset}. The topic was created anew, or lost its newest messages. Reset the group's offsets (kafka-consumer-groups --reset-offsets), delete the snapshots of this topic, and restart.");
     }
 
     private void OnError(Error error)

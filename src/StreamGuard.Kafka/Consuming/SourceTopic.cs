@@ -15,7 +15,7 @@ internal sealed class SourceTopic : IDisposable
     private readonly IAdminClient _admin;
     private readonly ConsumerFaults _faults;
     private readonly TimeProvider _clock;
-    private volatile int _partitionCount;
+    private readonly PartitionCountWatch _count;
 
     public SourceTopic(KafkaOptions options, IConsumer<int, int> consumer, ConsumerFaults faults, TimeProvider clock)
     {
@@ -24,18 +24,17 @@ internal sealed class SourceTopic : IDisposable
         _admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         _faults = faults;
         _clock = clock;
+        _count = new PartitionCountWatch(Topic, clock, () => Count(LongestQuestion), faults);
     }
 
     /// <summary>Partitions as of the last <see cref="CountPartitions"/>; 0 = not asked yet. Any thread.</summary>
-    public int PartitionCount => _partitionCount;
+    public int PartitionCount => _count.Count;
 
     private string Topic => _options.Topics.Transactions;
 
-    /// <summary>Asks how many partitions there are.</summary>
-    /// <exception cref="SourceFailedException">There was no answer within the time.</exception>
-    public void CountPartitions() => _partitionCount = Ask(
-        "how many partitions it has",
-        timeout => _admin.GetMetadata(Topic, timeout).Topics.Single(topic => topic.Topic == Topic).Partitions.Count);
+    /// <summary>Asks how many partitions there are; from then on the number is watched.</summary>
+    /// <exception cref="SourceFailedException">There was no answer within the time, or there are more or fewer than before.</exception>
+    public void CountPartitions() => _count.Note(Ask("how many partitions it has", Count));
 
     /// <summary>The offset of a partition's earliest message; its end when it holds none.</summary>
     /// <exception cref="SourceFailedException">There was no answer within the time.</exception>
@@ -44,7 +43,13 @@ internal sealed class SourceTopic : IDisposable
         timeout => _consumer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), timeout).Low.Value);
 
     /// <inheritdoc />
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        _count.Dispose();
+        _admin.Dispose();
+    }
+
+    private int Count(TimeSpan timeout) => _admin.GetMetadata(Topic, timeout).Topics.Single(topic => topic.Topic == Topic).Partitions.Count;
 
     private T Ask<T>(string what, Func<TimeSpan, T> question)
     {

@@ -106,6 +106,12 @@ public sealed class EmbeddedBroker : IDisposable
     public void MoveGroupCoordinator(string groupId, int broker) =>
         Do($"move group {groupId} to broker {broker}", cluster => MockCluster.rd_kafka_mock_coordinator_set(cluster, "group", groupId, broker));
 
+    /// <summary>Moves a transactional id to another broker.</summary>
+    /// <param name="transactionalId">The transactional id.</param>
+    /// <param name="broker">Its new coordinator.</param>
+    public void MoveTransactionCoordinator(string transactionalId, int broker) =>
+        Do($"move transactional id {transactionalId} to broker {broker}", cluster => MockCluster.rd_kafka_mock_coordinator_set(cluster, "transaction", transactionalId, broker));
+
     /// <summary>Deletes a partition's oldest messages, as retention would.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>

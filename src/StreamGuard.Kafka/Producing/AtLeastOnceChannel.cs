@@ -72,7 +72,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
     /// <exception cref="OutputFailedException">An output or the offsets were refused for good.</exception>
     public CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
     {
-        if (!AwaitReports())
+        if (!AwaitReports(abandon))
         {
             // The client broke its own promise to report in time; its successor starts with a clean slate.
             _isBroken = true;
@@ -85,28 +85,30 @@ public sealed class AtLeastOnceChannel : IOutputChannel
             return CommitOutcome.Aborted;
         }
 
-        return CommitOffsets(positions);
+        return CommitOffsets(positions, abandon);
     }
 
     /// <inheritdoc />
     /// <remarks>Waits until what was sent is delivered or given up, so that it cannot arrive after the next unit's.</remarks>
     public CommitOutcome Abort(CancellationToken abandon)
     {
-        if (!AwaitReports()) _isBroken = true;
+        if (!AwaitReports(abandon)) _isBroken = true;
         return CommitOutcome.Aborted;
     }
 
-    /// <summary>Frees the client; what is still unsent is dropped, and its source messages are read again.</summary>
+    /// <inheritdoc />
+    /// <remarks>What is still unsent is dropped; the caller sends it again.</remarks>
     public void Replace(CancellationToken stop) => ReplaceProducer();
 
     /// <inheritdoc />
     public void Dispose() => _producer.Dispose();
 
-    private bool AwaitReports()
+    private bool AwaitReports(CancellationToken abandon)
     {
         var budget = new RetryBudget(_clock, _options.DeliveryTimeout + ReportMargin);
         while (!_unit.IsComplete)
         {
+            abandon.ThrowIfCancellationRequested();
             if (budget.Left == TimeSpan.Zero) return false;
 
             // Flushing also overrides linger.ms: nothing waits for company.
@@ -116,12 +118,13 @@ public sealed class AtLeastOnceChannel : IOutputChannel
         return true;
     }
 
-    private CommitOutcome CommitOffsets(IReadOnlyList<PartitionOffset> positions)
+    private CommitOutcome CommitOffsets(IReadOnlyList<PartitionOffset> positions, CancellationToken abandon)
     {
         var budget = new RetryBudget(_clock, _options.OffsetCommitTimeout);
         while (true)
         {
-            if (!_source.OwnsAll(positions)) return CommitOutcome.Fenced;
+            abandon.ThrowIfCancellationRequested();
+            if (!_source.OwnsAll(positions)) return CommitOutcome.Aborted;
             try
             {
                 _source.CommitOnce(positions);
@@ -134,9 +137,8 @@ public sealed class AtLeastOnceChannel : IOutputChannel
                 if (KafkaErrors.NeedsAPerson(error)) throw OutputFaults.Exception("committing offsets", error, e);
 
                 // A cooperative rebalance bumps the generation of members that keep their partitions: such an owner is refused only until its
-                // consumer has rejoined. Whoever really lost them hears of it meanwhile, and OwnsAll turns false.
-                if (budget.TryWait()) continue;
-                return KafkaErrors.IsLostMembership(error) ? CommitOutcome.Fenced : CommitOutcome.Aborted;
+                // consumer has rejoined. Whoever really lost them hears of it meanwhile, OwnsAll turns false, and the caller drops what is stale.
+                if (!budget.TryWait()) return CommitOutcome.Aborted;
             }
         }
     }

@@ -117,7 +117,7 @@ internal sealed class TransactionCalls : IDisposable
     /// </summary>
     public KafkaException CauseOf(KafkaException failure, GroupPlace place, IReadOnlyList<PartitionOffset> positions)
     {
-        if (failure.Error.Code is not (ErrorCode.Local_State or ErrorCode.Local_Fatal) || positions.Count == 0) return failure;
+        if (failure.Error.Code is not (ErrorCode.Local_State or ErrorCode.Local_Fatal) || positions.Count == 0 || place.Metadata is null) return failure;
         var offsets = KafkaPositions.ToClient(_options.Topics.Transactions, positions);
         return Try(producer => producer.SendOffsetsToTransaction(offsets, place.Metadata, Attempt)) ?? failure;
     }

@@ -9,7 +9,7 @@ public enum CommitOutcome
     /// <summary>Nothing became visible; the same outputs and offsets are to be sent again.</summary>
     Aborted,
 
-    /// <summary>A newer instance took over the transactional id, or the partitions are lost: drop the outputs, never commit them.</summary>
+    /// <summary>A newer instance took over the transactional id: drop the outputs, never commit them.</summary>
     Fenced,
 
     /// <summary>The outcome cannot be known: <see cref="IOutputChannel.Replace"/> first, then ask what is committed, before anything else is sent.</summary>

@@ -34,6 +34,19 @@ public sealed class KafkaOptionsTests
         }
     }
 
+    [Fact]
+    public void Validate_InstanceIdUnderTheNewProtocol_IsRefusedSayingWhy() =>
+        new KafkaOptions { GroupProtocol = GroupProtocol.Consumer, GroupInstanceId = "a" }.Validate().ShouldHaveSingleItem().ShouldContain("comes back after a crash");
+
+    [Fact]
+    public void Consumer_NewProtocol_HasNoSettingThatTheBrokersDecide()
+    {
+        var settings = ClientSettings.Consumer(new KafkaOptions { GroupProtocol = GroupProtocol.Consumer });
+
+        settings["group.protocol"].ShouldBe("consumer");
+        settings.Keys.Intersect(["session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"]).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("enable.ssl.certificate.verification", "true")]
     [InlineData("ssl.endpoint.identification.algorithm", "https")]

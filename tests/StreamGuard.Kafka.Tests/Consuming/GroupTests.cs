@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using StreamGuard.Kafka.Configuration;
+using StreamGuard.Kafka.Consuming;
 using StreamGuard.Kafka.Embedded;
 using StreamGuard.Pipeline.Sources;
 
@@ -150,6 +151,63 @@ public sealed class GroupTests
         }
 
         member.Values.ShouldBe(["a", "after 1", "after 2", "after 3"]);
+    }
+
+    [Fact]
+    public void Rebalance_NewProtocol_PartitionsMoveWithTheirCommittedOffsets()
+    {
+        using var cluster = new Cluster(partitions: 4);
+        for (var partition = 0; partition < 4; partition++) cluster.Produce(partition, "a", "b");
+        using var first = new Member(cluster, cluster.Options(options => options.GroupProtocol = Kafka.Configuration.GroupProtocol.Consumer));
+        first.PollUntilRecords(8);
+        first.Consumer.Commit([.. first.Owned.Select(partition => new PartitionOffset(partition, 2))]);
+
+        first.Owned.ShouldBe([0, 1, 2, 3]);
+        ((GroupPlace)first.Consumer.GroupMetadata).IsMember.ShouldBeTrue();
+        first.Close();
+        using var successor = new Member(cluster, cluster.Options(options => options.GroupProtocol = Kafka.Configuration.GroupProtocol.Consumer));
+        successor.PollUntil(() => successor.Owned.Count == 4, "the successor has all partitions");
+
+        successor.Assigned.Select(position => position.Offset).ShouldAllBe(offset => offset == 2);
+    }
+
+    [Fact]
+    public void Restart_SameInstanceIdWithinTheSession_MovesNoPartition()
+    {
+        using var cluster = new Cluster(partitions: 2);
+        using var steady = new Member(cluster, Named("a"));
+        List<int> before;
+        using (var restarted = new Member(cluster, Named("b")))
+        {
+            Wait.Until(() => steady.Owned.Count == 1 && restarted.Owned.Count == 1, "each has a partition", () => Poll(steady, restarted));
+            before = [.. restarted.Owned];
+        }
+
+        var assigned = steady.Assigned.Count;
+        using var again = new Member(cluster, Named("b"));
+        Wait.Until(() => again.Owned.Count == 1, "the restarted member has its partition again", () => Poll(steady, again));
+
+        again.Owned.ShouldBe(before);
+        steady.Assigned.Count.ShouldBe(assigned);
+
+        KafkaOptions Named(string id) => cluster.Options(options =>
+        {
+            options.GroupInstanceId = id;
+            options.SessionTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+
+    [Fact]
+    public void TryConsume_InstanceIdWasTakenOver_FailsNamingTheSetting()
+    {
+        using var cluster = new Cluster();
+        using var member = new Member(cluster, cluster.Options(options => options.GroupInstanceId = "a"));
+        member.PollUntil(() => member.Owned.Count == 1, "the partition is assigned");
+        cluster.Broker.FailNext(BrokerRequest.Heartbeat, ErrorCode.FencedInstanceId);
+
+        var failure = Should.Throw<SourceFailedException>(() => member.PollUntil(() => false, "the failure is told"));
+
+        failure.Message.ShouldContain("Kafka:GroupInstanceId");
     }
 
     private static void Poll(Member first, Member second)

@@ -11,9 +11,9 @@ internal sealed class Member : IRebalanceListener, IDisposable
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
     private bool _isClosed;
 
-    public Member(Cluster cluster, KafkaOptions? options = null)
+    public Member(Cluster cluster, KafkaOptions? options = null, TimeProvider? clock = null)
     {
-        Consumer = new KafkaSourceConsumer(options ?? cluster.Options(), cluster.Observed);
+        Consumer = new KafkaSourceConsumer(options ?? cluster.Options(), cluster.Observed, clock);
         Consumer.Subscribe(this);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using StreamGuard.Kafka.Configuration;
@@ -81,39 +82,301 @@ public sealed class ExactlyOnceChannelTests
         Should.Throw<OutputFailedException>(() => bench.SendUnit("alert")).Message.ShouldContain("the right to the topic");
     }
 
+    [Theory]
+    [InlineData(BrokerRequest.AddPartitionsToTransaction, ErrorCode.ConcurrentTransactions)]
+    [InlineData(BrokerRequest.AddOffsetsToTransaction, ErrorCode.GroupLoadInProgress)]
+    [InlineData(BrokerRequest.AddOffsetsToTransaction, ErrorCode.ConcurrentTransactions)]
+    [InlineData(BrokerRequest.TransactionOffsetCommit, ErrorCode.GroupLoadInProgress)]
+    [InlineData(BrokerRequest.TransactionOffsetCommit, ErrorCode.NotCoordinatorForGroup)]
+    [InlineData(BrokerRequest.EndTransaction, ErrorCode.GroupCoordinatorNotAvailable)]
+    [InlineData(BrokerRequest.EndTransaction, ErrorCode.Local_Transport)]
+    [InlineData(BrokerRequest.Produce, ErrorCode.NotEnoughReplicas)]
+    public void Commit_MomentaryRefusal_IsTriedAgainUntilItSucceeds(BrokerRequest request, ErrorCode refusal)
+    {
+        using var cluster = new Cluster();
+        // The client waits half a second before it asks the group's coordinator again; the membership must be trusted for longer than that.
+        using var bench = new Bench(cluster, configure: options => options.SessionTimeout = TimeSpan.FromSeconds(10));
+        cluster.Broker.FailNext(request, refusal, refusal);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public void Initialize_CoordinatorIsNotReady_TriesUntilItIs()
+    {
+        using var cluster = new Cluster();
+        cluster.Broker.FailNext(
+            BrokerRequest.InitProducerId, ErrorCode.GroupLoadInProgress, ErrorCode.NotCoordinatorForGroup, ErrorCode.ConcurrentTransactions, ErrorCode.GroupCoordinatorNotAvailable);
+        using var bench = new Bench(cluster);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public void Initialize_IdIsForbidden_ThrowsNamingTheRight()
+    {
+        using var cluster = new Cluster();
+        cluster.Broker.FailNext(BrokerRequest.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed);
+
+        Should.Throw<OutputFailedException>(() => new Bench(cluster)).Message.ShouldContain("the right Write on the transactional id");
+    }
+
+    [Fact]
+    public void Commit_CoordinatorMovesBetweenUnits_EachIsCommitted()
+    {
+        using var cluster = new Cluster(brokers: 3);
+        using var bench = new Bench(cluster);
+
+        for (var broker = 1; broker <= 3; broker++)
+        {
+            cluster.Broker.MoveTransactionCoordinator("worker-0", broker);
+            cluster.Broker.MoveGroupCoordinator("workers", 4 - broker);
+            bench.SendUntilCommitted($"alert {broker}");
+        }
+    }
+
+    [Theory]
+    [InlineData(BrokerRequest.Produce, ErrorCode.InvalidProducerEpoch)]
+    [InlineData(BrokerRequest.AddPartitionsToTransaction, ErrorCode.ProducerFenced)]
+    [InlineData(BrokerRequest.AddOffsetsToTransaction, ErrorCode.InvalidProducerEpoch)]
+    [InlineData(BrokerRequest.TransactionOffsetCommit, ErrorCode.InvalidProducerEpoch)]
+    [InlineData(BrokerRequest.EndTransaction, ErrorCode.ProducerFenced)]
+    public void Commit_YoungTransactionIsFenced_IsFencedWhereverItShows(BrokerRequest request, ErrorCode refusal)
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        cluster.Broker.FailNext(request, refusal);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Fenced);
+    }
+
+    [Fact]
+    public void Commit_TransactionOlderThanItsTimeIsFenced_MayBeginAnewOnceAndNotAgainSoon()
+    {
+        using var cluster = new Cluster();
+        var clock = new ShiftedTime();
+        using var bench = new Bench(cluster, clock);
+
+        SendSlowly().ShouldBe(CommitOutcome.Unknown);
+        bench.Channel.Replace(CancellationToken.None);
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+        SendSlowly().ShouldBe(CommitOutcome.Fenced);
+
+        CommitOutcome SendSlowly()
+        {
+            bench.Open("slow");
+            clock.Advance(bench.Options.TransactionTimeout);
+            cluster.Broker.FailNext(BrokerRequest.EndTransaction, ErrorCode.InvalidProducerEpoch);
+            return bench.Commit();
+        }
+    }
+
+    [Fact]
+    public void Commit_TransactionIsInAnImpossibleState_BeginsAnewAndASecondTimeStops()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        cluster.Broker.FailNext(BrokerRequest.EndTransaction, ErrorCode.InvalidTxnState);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Unknown);
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Unknown, "only Replace may follow");
+        bench.Channel.Replace(CancellationToken.None);
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+        cluster.Broker.FailNext(BrokerRequest.EndTransaction, ErrorCode.InvalidTxnState);
+
+        Should.Throw<OutputFailedException>(() => bench.SendUnit("alert")).Message.ShouldContain("second time");
+    }
+
+    [Fact]
+    public void Commit_EndIsNotHeardWithinTheTransactionsTime_IsUnknownAndAReplacementGoesOn()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster, configure: Bench.Impatient);
+        cluster.Broker.FailNext(BrokerRequest.EndTransaction, [.. Enumerable.Repeat(ErrorCode.GroupCoordinatorNotAvailable, 1_000)]);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Unknown);
+        cluster.Broker.StopFailing(BrokerRequest.EndTransaction);
+        bench.Channel.Replace(CancellationToken.None);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public void Abort_EndIsNotHeardWithinTheTransactionsTime_IsUnknown()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster, configure: Bench.Impatient);
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed);
+        cluster.Broker.FailNext(BrokerRequest.TransactionOffsetCommit, ErrorCode.IllegalGeneration);
+        cluster.Broker.FailNext(BrokerRequest.EndTransaction, [.. Enumerable.Repeat(ErrorCode.GroupCoordinatorNotAvailable, 1_000)]);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Unknown);
+    }
+
+    [Fact]
+    public void Commit_ClusterIsAwayAndToldToGiveUp_EndsSoon()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed);
+        bench.Open("alert");
+        cluster.Broker.TakeDown(1);
+        using var abandon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var since = Stopwatch.GetTimestamp();
+
+        Should.Throw<OperationCanceledException>(() => bench.Commit(abandon.Token));
+
+        // Half the transaction's time for the one call that cannot be cut short.
+        Stopwatch.GetElapsedTime(since).ShouldBeLessThan(bench.Options.TransactionTimeout);
+        cluster.Broker.BringUp(1);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.UnknownMemberId)]
+    [InlineData(ErrorCode.IllegalGeneration)]
+    [InlineData(ErrorCode.RebalanceInProgress)]
+    public void Commit_BrokerDoesNotConfirmTheMembership_NothingIsCommittedUntilItDoes(ErrorCode refusal)
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        cluster.Broker.FailNext(BrokerRequest.OffsetCommit, refusal);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Aborted);
+        bench.SendUntilCommitted("alert");
+    }
+
+    [Fact]
+    public void Commit_MembershipWasConfirmedLately_TheBrokerIsNotAskedAgain()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster, configure: options => options.SessionTimeout = TimeSpan.FromSeconds(10));
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed);
+        cluster.Broker.FailNext(BrokerRequest.OffsetCommit, ErrorCode.UnknownMemberId);
+
+        bench.SendUnit("second").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public void Commit_ConsumerStoodStillForASession_TheBrokerIsAskedAgain()
+    {
+        using var cluster = new Cluster();
+        var clock = new ShiftedTime();
+        using var bench = new Bench(cluster, clock, options => options.SessionTimeout = TimeSpan.FromSeconds(10));
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed);
+        clock.Advance(bench.Options.SessionTimeout);
+        cluster.Broker.FailNext(BrokerRequest.OffsetCommit, ErrorCode.UnknownMemberId);
+
+        bench.SendUnit("second").ShouldBe(CommitOutcome.Aborted);
+    }
+
+    [Fact]
+    public void Commit_PlaceIsFromBeforeALoss_NothingIsCommitted()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed);
+        bench.Open("alert");
+        var place = bench.Member.Consumer.GroupMetadata;
+        bench.Member.Consumer.Membership.NoteLoss();
+
+        bench.Channel.Commit([new PartitionOffset(0, 1)], place, CancellationToken.None).ShouldBe(CommitOutcome.Aborted);
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
+    public void Commit_WithoutMembership_NothingIsCommitted()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        bench.Member.Close();
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Aborted);
+    }
+
+    [Fact]
+    public void Commit_MessageIsTooLarge_ThrowsNamingTheMend()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        cluster.Broker.FailNext(BrokerRequest.Produce, ErrorCode.MsgSizeTooLarge);
+
+        Should.Throw<OutputFailedException>(() => bench.SendUnit("alert")).Message.ShouldContain("Raise max.message.bytes of the topic");
+    }
+
+    private sealed class ShiftedTime : TimeProvider
+    {
+        private long _shift;
+
+        public void Advance(TimeSpan by) => _shift += (long)(by.TotalSeconds * TimestampFrequency);
+
+        public override long GetTimestamp() => base.GetTimestamp() + _shift;
+    }
+
     private sealed class Bench : IDisposable
     {
-        private readonly Member _member;
-
-        public Bench(Cluster cluster)
+        public Bench(Cluster cluster, TimeProvider? clock = null, Action<KafkaOptions>? configure = null)
         {
             cluster.Produce(0, "a");
-            var options = cluster.Options(options =>
+            Options = cluster.Options(options =>
             {
                 options.DeliveryGuarantee = DeliveryGuarantee.ExactlyOnce;
                 options.TransactionalId = "worker-0";
+                configure?.Invoke(options);
             });
-            _member = new Member(cluster, options);
-            _member.PollUntilRecords(1);
-            Channel = new ExactlyOnceChannel(options, _member.Consumer, cluster.Observed);
-            Channel.Initialize(CancellationToken.None);
+            Member = new Member(cluster, Options, clock);
+            Member.PollUntilRecords(1);
+            Channel = new ExactlyOnceChannel(Options, Member.Consumer, cluster.Observed, clock);
+            try
+            {
+                Channel.Initialize(CancellationToken.None);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
         }
+
+        public KafkaOptions Options { get; }
+
+        public Member Member { get; }
 
         public ExactlyOnceChannel Channel { get; }
 
+        public static void Impatient(KafkaOptions options)
+        {
+            options.TransactionTimeout = TimeSpan.FromSeconds(2);
+            options.DeliveryTimeout = TimeSpan.FromSeconds(1);
+        }
+
         public static OutputRecord Alert(string value) => new(Cluster.Alerts, null, Encoding.UTF8.GetBytes(value));
 
-        public CommitOutcome SendUnit(string value)
+        public void Open(string value)
         {
             Channel.Begin();
             Channel.Send(Alert(value));
-            return Channel.Commit([new PartitionOffset(0, 1)], _member.Consumer.GroupMetadata, CancellationToken.None);
+        }
+
+        public CommitOutcome Commit(CancellationToken abandon = default) => Channel.Commit([new PartitionOffset(0, 1)], Member.Consumer.GroupMetadata, abandon);
+
+        public CommitOutcome SendUnit(string value)
+        {
+            Open(value);
+            return Commit();
+        }
+
+        /// <summary>As the loop does: the same again while polling goes on, so that the consumer can find its place in the group again.</summary>
+        public void SendUntilCommitted(string value)
+        {
+            var outcome = CommitOutcome.Aborted;
+            Wait.Until(() => (outcome = SendUnit(value)) != CommitOutcome.Aborted, "the unit is committed", Member.Poll);
+            outcome.ShouldBe(CommitOutcome.Committed);
         }
 
         public void Dispose()
         {
             Channel.Dispose();
-            _member.Dispose();
+            Member.Dispose();
         }
     }
 }
