@@ -22,13 +22,14 @@ internal sealed class SimulatedDisk(SimulatedWorker worker, SimulatedWorld world
     {
         Enter("create");
         contents.Aside[AsideName(name)] = [];
-        return new SimulatedFile(this, AsideName(name));
+        return new SimulatedFile(this, name);
     }
 
     public void Publish(string name)
     {
         Enter("publish");
         if (!contents.Aside.Remove(AsideName(name), out byte[]? bytes)) throw new FileNotFoundException("The simulated file was never written.", name);
+        Check(name);
         contents.Published[name] = bytes;
         world.Tally.Count(Happening.SnapshotsPublished);
         worker.Note("snapshot", bytes.Length);
@@ -49,11 +50,24 @@ internal sealed class SimulatedDisk(SimulatedWorker worker, SimulatedWorld world
         contents.Published.Remove(name);
     }
 
-    internal void Write(string file, ReadOnlySpan<byte> bytes)
+    internal void Write(string name, ReadOnlySpan<byte> bytes)
     {
         Enter("write");
-        byte[] before = contents.Aside[file];
-        contents.Aside[file] = [.. before, .. bytes];
+        byte[] before = contents.Aside[AsideName(name)];
+        contents.Aside[AsideName(name)] = [.. before, .. bytes];
+    }
+
+    internal void Close(string name)
+    {
+        if (world.Mutant.PublishesSnapshotsAtOnce) Check(name);
+    }
+
+    // A published snapshot never holds a message that is not committed: whoever loads it would pass that message over.
+    private void Check(string name)
+    {
+        if (!SnapshotName.TryParse(name, out SnapshotName snapshot)) throw world.Fail($"worker {worker.Id} publishes a file of no name that a snapshot has: {name}");
+        long committed = world.Ledger.CommittedOffset(snapshot.Partition);
+        if (snapshot.NextOffset > committed) throw world.Fail($"[{snapshot.Partition}]: worker {worker.Id} publishes a snapshot at offset {snapshot.NextOffset}, but the group's committed offset is {committed}");
     }
 
     // Processes that share a disk do not share what they write aside.

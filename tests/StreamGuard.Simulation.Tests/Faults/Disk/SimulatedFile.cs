@@ -30,4 +30,10 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string name) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) disk.Close(name);
+        base.Dispose(disposing);
+    }
 }

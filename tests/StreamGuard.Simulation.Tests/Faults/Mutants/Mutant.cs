@@ -19,6 +19,7 @@ internal class Mutant
         (nameof(RestoredToTheEnd), () => new RestoredToTheEnd()),
         ("UnknownTakenForCommitted", () => new UnknownTaken(CommitOutcome.Committed)),
         ("UnknownTakenForAborted", () => new UnknownTaken(CommitOutcome.Aborted)),
+        (nameof(SnapshotBeforeCommit), () => new SnapshotBeforeCommit()),
         (nameof(UnstableOffsets), () => new UnstableOffsets()),
         (nameof(ReplaySkipsOne), () => new ReplaySkipsOne()),
         (nameof(DeafToLosses), () => new DeafToLosses()),
@@ -29,6 +30,9 @@ internal class Mutant
 
     /// <summary>The channel that the loop is given.</summary>
     internal virtual IOutputChannel Wrap(IOutputChannel channel, SimulatedWorker worker, SimulatedWorld world) => channel;
+
+    /// <summary>Whether a snapshot counts as published as soon as it is written.</summary>
+    internal virtual bool PublishesSnapshotsAtOnce => false;
 
     /// <summary>Whether committed offsets are read while a transaction that moves them is still open.</summary>
     internal virtual bool ReadsUnstableOffsets => false;
