@@ -44,9 +44,11 @@ internal static class Program
             SimulationRun run = SimulationRun.Of(first + (ulong)i);
             total.Add(run.Tally);
             if (run.Failure is not null) return Report(run);
-            if (Console.IsOutputRedirected || watch.ElapsedMilliseconds - shownMs < 100) continue;
+            if (watch.ElapsedMilliseconds - shownMs < (Console.IsOutputRedirected ? 10_000 : 100)) continue;
             shownMs = watch.ElapsedMilliseconds;
-            Console.Write(Bar(i + 1, runs, watch.Elapsed.TotalSeconds));
+            string bar = Bar(i + 1, runs, watch.Elapsed.TotalSeconds);
+            if (Console.IsOutputRedirected) Console.WriteLine(bar.Trim());
+            else Console.Write(bar);
         }
 
         double seconds = watch.Elapsed.TotalSeconds;

@@ -24,6 +24,11 @@ internal sealed record SimulationRun(ulong Seed, string? Failure, Tally Tally, u
         {
             failure = over.Message;
         }
+        catch (Exception exception)
+        {
+            // Not a stage's, or it would have been told already; whoever runs the seed is to hear of it like of any other failure.
+            failure = $"an exception outside of every stage: {exception}";
+        }
 
         return new SimulationRun(seed, failure, world.Tally, world.Trace.Hash, [.. world.Trace.Lines]);
     }
