@@ -11,6 +11,9 @@ internal sealed class SourceLog
     /// <summary>The offset that the next message gets; past the last marker.</summary>
     internal long End { get; private set; }
 
+    /// <summary>The offset of the earliest message that retention left; the end when it left none.</summary>
+    internal long Start { get; private set; }
+
     /// <summary>The offset that the group stands at when it is done: after the last message.</summary>
     internal long Done => _messages.Count > 0 ? _messages[^1].Offset + 1 : -1;
 
@@ -23,6 +26,9 @@ internal sealed class SourceLog
 
     /// <summary>Writes a transaction's marker, which takes an offset and is no message.</summary>
     internal void AppendMarker() => End++;
+
+    /// <summary>Removes what comes before an offset, as retention does. The oracle still knows it.</summary>
+    internal void Truncate(long before) => Start = Math.Max(Start, Math.Min(before, End));
 
     /// <summary>The place in <see cref="Messages"/> of the first message at or after an offset.</summary>
     internal int IndexOf(long offset)

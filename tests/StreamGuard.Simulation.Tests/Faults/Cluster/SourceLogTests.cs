@@ -16,5 +16,8 @@ public sealed class SourceLogTests
         new[] { 0L, 1L, 2L, 3L, 4L }.Select(log.IndexOf).ShouldBe([0, 1, 1, 2, 2]);
         log.End.ShouldBe(4);
         log.Done.ShouldBe(3);
+        log.Truncate(1);
+        log.Truncate(9);
+        log.Start.ShouldBe(4);
     }
 }

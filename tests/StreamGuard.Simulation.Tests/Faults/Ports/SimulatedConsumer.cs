@@ -80,7 +80,7 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
     public long EarliestOffset(int partition)
     {
         worker.Enter("earliest offset");
-        return 0;
+        return world.Logs[partition].Start;
     }
 
     public IReadOnlyList<PartitionOffset> ReadCommitted(IReadOnlyList<int> partitions, CancellationToken abandon)
@@ -229,6 +229,9 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
             SourcePosition position = _positions[partition];
             if (!position.IsOwned || position.IsPaused) continue;
             IReadOnlyList<SourceMessage> messages = world.Logs[partition].Messages;
+
+            // Out of range: the client begins again at the earliest message.
+            if (position.Index < messages.Count && messages[position.Index].Offset < world.Logs[partition].Start) position.Index = world.Logs[partition].IndexOf(world.Logs[partition].Start);
             if (position.Index >= messages.Count)
             {
                 position.IsAtEnd = true;

@@ -26,6 +26,7 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         Repeat(plan.Stops, Stop);
         Repeat(plan.PowerLosses, LosePower);
         Repeat(plan.Rots, () => world.DiskOf(_dice.Below(plan.Workers)).Rot(_dice, world.Tally));
+        Repeat(plan.Truncations, Truncate);
         Repeat(plan.RegistryOutages, () => world.CloseRegistry(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)))));
     }
 
@@ -82,6 +83,15 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         worker.Note("power lost");
         worker.Kill();
         world.DiskOf(worker.Slot).LosePower(_dice, world.Tally);
+    }
+
+    private void Truncate()
+    {
+        int partition = _dice.Below(world.Plan.Partitions);
+        long committed = world.Ledger.CommittedOffset(partition);
+        if (committed <= 0) return;
+        world.Tally.Count(Happening.Truncations);
+        world.Logs[partition].Truncate(_dice.Between(1, (int)committed));
     }
 
     private void Stop()

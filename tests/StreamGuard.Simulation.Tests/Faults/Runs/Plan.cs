@@ -51,6 +51,7 @@ internal sealed class Plan
         Stops = Some(dice, 2);
         RegistryOutages = Some(dice, 2);
         Rewinds = Some(dice, 3);
+        Truncations = dice.Chance(0.15) ? dice.Between(1, 3) : 0;
         SnapshotPeriod = dice.Chance(0.75) ? TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5))) : null;
         SnapshotsKept = dice.Between(1, 3);
         SharesDisk = dice.Chance(0.3);
@@ -131,6 +132,9 @@ internal sealed class Plan
     internal int Rots { get; }
 
     internal double DiskErrorChance { get; }
+
+    /// <summary>Times that retention removes messages that are done with. Few runs have any: their histories cannot be compared.</summary>
+    internal int Truncations { get; }
 
     internal double AbortChance { get; }
 

@@ -169,6 +169,7 @@ internal sealed class SimulatedWorld
         SimulatedWorker[] owners = Owners()!;
         for (int partition = 0; partition < owners.Length; partition++)
         {
+            if (Logs[partition].Start > 0) continue;
             ulong hash = owners[partition].Stages.Partitions.Find(partition)!.Histories.StateHash();
             if (hash != Ledger.ExpectedHash(partition)) throw Fail($"[{partition}]: the histories of worker {owners[partition].Id} differ from the oracle's");
         }
