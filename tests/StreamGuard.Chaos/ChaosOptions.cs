@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using StreamGuard.Chaos.Faults;
 using StreamGuard.Chaos.Workers;
+using StreamGuard.Kafka.Configuration;
 
 namespace StreamGuard.Chaos;
 

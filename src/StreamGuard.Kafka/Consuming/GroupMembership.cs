@@ -14,6 +14,9 @@ namespace StreamGuard.Kafka.Consuming;
 /// <remarks>docs/adr/0005 says why it is asked and not guessed from how long the process slept.</remarks>
 internal sealed class GroupMembership
 {
+    /// <summary>How old a confirmation counts that came while the group was rebalancing, in sessions.</summary>
+    private const double RebalancingAge = 0.5;
+
     private readonly IConsumer<int, int> _consumer;
     private readonly ConsumerFaults _faults;
     private readonly TimeProvider _clock;
@@ -139,7 +142,12 @@ internal sealed class GroupMembership
                 var error = KafkaErrors.Of(e);
                 _faults.Report(error);
                 if (KafkaErrors.NeedsAPerson(error)) throw new KafkaException(error, e);
-                return false;
+                if (error.Code != ErrorCode.RebalanceInProgress) return false;
+
+                // Said to nobody but a member of the current generation, whose partitions nobody else can have before the next one. It does not prolong
+                // the session as a commit does, so it counts as old news: enough for this unit, and the next one asks again.
+                asked -= (long)(_session.TotalSeconds * RebalancingAge * _clock.TimestampFrequency);
+                askedOn -= _session * RebalancingAge;
             }
 
             _confirmedAt = asked;

@@ -19,7 +19,7 @@ internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, 
         [
             $"Kafka:Topics:Transactions={topics.Transactions}", $"Kafka:Topics:FraudAlerts={topics.Alerts}", $"Kafka:Topics:DeadLetters={topics.DeadLetters}",
             $"Kafka:Topics:TransactionScores={topics.Scores}", $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
-            "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", "Http:Port=0",
+            "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", $"Kafka:GroupProtocol={options.Protocol}", "Http:Port=0",
         ];
         if (options.Snapshots == SnapshotPlace.None) settings.Add("Snapshots:Enabled=false");
         else settings.AddRange([$"Snapshots:Folder={Path.Combine(options.Output, "snapshots", options.Snapshots == SnapshotPlace.Shared ? topics.Run : name)}", "Snapshots:Period=5s"]);

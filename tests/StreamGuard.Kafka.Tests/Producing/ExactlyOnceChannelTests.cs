@@ -234,7 +234,6 @@ public sealed class ExactlyOnceChannelTests
     [Theory]
     [InlineData(ErrorCode.UnknownMemberId)]
     [InlineData(ErrorCode.IllegalGeneration)]
-    [InlineData(ErrorCode.RebalanceInProgress)]
     public void Commit_BrokerDoesNotConfirmTheMembership_NothingIsCommittedUntilItDoes(ErrorCode refusal)
     {
         using var cluster = new Cluster();
@@ -243,6 +242,17 @@ public sealed class ExactlyOnceChannelTests
 
         bench.SendUnit("alert").ShouldBe(CommitOutcome.Aborted);
         bench.SendUntilCommitted("alert");
+    }
+
+    [Fact]
+    public void Commit_GroupIsRebalancing_IsCommittedAndTheNextUnitAsksAgain()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster, configure: options => options.SessionTimeout = TimeSpan.FromSeconds(10));
+        cluster.Broker.FailNext(BrokerRequest.OffsetCommit, ErrorCode.RebalanceInProgress, ErrorCode.UnknownMemberId);
+
+        bench.SendUnit("first").ShouldBe(CommitOutcome.Committed, "only a current member is told that the group is rebalancing");
+        bench.SendUnit("second").ShouldBe(CommitOutcome.Aborted, "the second answer says that it is put out");
     }
 
     [Fact]
