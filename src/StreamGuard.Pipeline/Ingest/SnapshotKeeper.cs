@@ -34,7 +34,9 @@ internal sealed class SnapshotKeeper(
     {
         if (_pending is { } pending)
         {
-            if (IsCommitted(pending.State, pending.NextOffset)) Publish(pending);
+            // One that nobody owns any more is never committed, and would keep all others waiting for ever.
+            if (!IsOwned(pending.State, states)) Abandon(pending.State);
+            else if (IsCommitted(pending.State, pending.NextOffset)) Publish(pending);
             return;
         }
 
@@ -51,6 +53,7 @@ internal sealed class SnapshotKeeper(
         if (_pending is { } pending && pending.State == state && (pending.NextOffset == state.NextOffset || !Fits(state, left)))
         {
             if (IsCommitted(state, pending.NextOffset)) Publish(pending);
+            else Abandon(state);
             return;
         }
 
@@ -70,6 +73,13 @@ internal sealed class SnapshotKeeper(
         if (_pending is not { } pending || pending.State != state) return;
         _pending = null;
         Delete(pending.Name);
+    }
+
+    private static bool IsOwned(PartitionState state, IEnumerable<PartitionState> states)
+    {
+        foreach (PartitionState owned in states)
+            if (owned == state) return true;
+        return false;
     }
 
     private static bool IsTakeable(PartitionState state) =>

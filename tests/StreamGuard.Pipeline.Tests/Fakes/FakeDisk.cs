@@ -15,6 +15,9 @@ internal sealed class FakeDisk : ISnapshotDisk
     /// <summary>Whether nothing can be listed, read or written.</summary>
     internal bool IsBroken { get; set; }
 
+    /// <summary>What happens while a file is being written.</summary>
+    internal Action WhenCreating { get; set; } = () => { };
+
     internal List<string> SetAsides { get; } = [];
 
     internal List<string> Reads { get; } = [];
@@ -66,6 +69,7 @@ internal sealed class FakeDisk : ISnapshotDisk
     public Stream Create(string name)
     {
         ThrowIfBroken();
+        WhenCreating();
         lock (_gate) return _aside[name] = new Limited(Room);
     }
 

@@ -119,6 +119,39 @@ public sealed class SnapshotRestoreTests
         _scene.NewestHash().ShouldBe(await SnapshotScene.UndisturbedHashAsync(12));
     }
 
+    public static TheoryData<string> Settings => ["capacity", "horizon", "accounts", "features", "partitions"];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task Start_SnapshotOfOtherSettings_IsLeftWhereItIsAndTheOlderServes(string setting)
+    {
+        _scene.Add(12);
+        await _scene.RunToEndAsync();
+        _scene.Add(6);
+        await _scene.RunToEndAsync();
+        _scene.Disk[SnapshotScene.NameAt(18)] = Rewritten(_scene.Disk[SnapshotScene.NameAt(18)], header => setting switch
+        {
+            "capacity" => header with { HistoryCapacity = header.HistoryCapacity * 2 },
+            "horizon" => header with { HorizonMs = header.HorizonMs + 1 },
+            "accounts" => header with { MaxAccounts = header.MaxAccounts - 1 },
+            "features" => header with { FeatureSpecification = header.FeatureSpecification + 1 },
+            _ => header with { PartitionCount = header.PartitionCount + 1 },
+        });
+        _scene.Source.Expire(0, before: 12); // What is before the older one cannot be read.
+        _scene.Add(1);
+        if (setting == "partitions")
+        {
+            // Not another setting of the worker but another topic: nothing may be served at all.
+            await Should.ThrowAsync<PipelineFailedException>(() => _scene.RunToEndAsync());
+            return;
+        }
+
+        (await _scene.RunToEndAsync()).ShouldBe(["alert t18 0@18 Complete 4"]);
+
+        _scene.Disk.SetAsides.ShouldBeEmpty();
+        _scene.NewestHash().ShouldBe(await SnapshotScene.UndisturbedHashAsync(19));
+    }
+
     [Fact]
     public async Task Start_SnapshotOfAnotherGroup_IsLeftAlone()
     {
@@ -178,10 +211,12 @@ public sealed class SnapshotRestoreTests
     }
 
     // Bytes of a snapshot of another position, sound in themselves.
-    private static byte[] Renamed(byte[] bytes)
+    private static byte[] Renamed(byte[] bytes) => Rewritten(bytes, header => header with { NextOffset = header.NextOffset + 1 });
+
+    private static byte[] Rewritten(byte[] bytes, Func<SnapshotHeader, SnapshotHeader> change)
     {
         using var reader = new SnapshotReader(new MemoryStream(bytes));
-        SnapshotHeader other = reader.Header with { NextOffset = reader.Header.NextOffset + 1 };
+        SnapshotHeader other = change(reader.Header);
         var stream = new MemoryStream();
         SnapshotWriter.Write(stream, other, new Core.Windows.AccountHistoryStore(other.HistoryCapacity, TimeSpan.FromMilliseconds(other.HorizonMs), new Core.Windows.AccountBudget(other.MaxAccounts)), long.MaxValue);
         return stream.ToArray();

@@ -36,6 +36,18 @@ internal sealed class Upstream(SimulatedWorld world, Dice dice)
         }
     }
 
+    /// <summary>One more message for each partition, at once.</summary>
+    internal void SendOneToEach()
+    {
+        for (int partition = 0; partition < world.Plan.Partitions; partition++)
+        {
+            world.Tally.Count(Happening.Events);
+            Append(partition, null);
+        }
+
+        foreach (SimulatedWorker worker in world.Workers) worker.Stir();
+    }
+
     private void Send()
     {
         world.Tally.Count(Happening.Events);

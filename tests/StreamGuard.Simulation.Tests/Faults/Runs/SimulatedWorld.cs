@@ -87,14 +87,9 @@ internal sealed class SimulatedWorld
         IsQuiet = true;
         _registryOutages = 0;
         Trace.Note(Clock.Now, -1, "peace");
-        long deadline = Clock.Now + Patience.Ticks;
-        while (!IsFinished())
-        {
-            if (Clock.Now >= deadline) throw Fail($"no end within {Patience.TotalSeconds} s of peace: {Standing()}");
-            Scheduler.RunOne(deadline);
-        }
-
+        Await("no end", IsFinished);
         CheckHistories();
+        CheckSnapshotsCome();
     }
 
     /// <summary>Whether a fault of a probability happens now; counted.</summary>
@@ -144,6 +139,28 @@ internal sealed class SimulatedWorld
         _registryOutages++;
         Clock.After(duration, () => _registryOutages = Math.Max(0, _registryOutages - 1));
     }
+
+    private void Await(string failure, Func<bool> condition)
+    {
+        long deadline = Clock.Now + Patience.Ticks;
+        while (!condition())
+        {
+            if (Clock.Now >= deadline) throw Fail($"{failure} within {Patience.TotalSeconds} s of peace: {Standing()}");
+            Scheduler.RunOne(deadline);
+        }
+    }
+
+    // Whatever happened to earlier ones: of every partition that something is added to now, its owner leaves a snapshot.
+    private void CheckSnapshotsCome()
+    {
+        if (Plan.SnapshotPeriod is null) return;
+        Upstream.SendOneToEach();
+        Await("no end after further messages", IsFinished);
+        Await("no new snapshot of every partition", () => Enumerable.Range(0, Logs.Length).All(IsKept));
+        CheckHistories();
+    }
+
+    private bool IsKept(int partition) => Owners() is { } owners && owners[partition].Stages.Partitions.Find(partition)!.SnapshotOffset >= Logs[partition].Done;
 
     private bool IsFinished() => Ledger.IsComplete && Array.TrueForAll(Ids, static id => !id.HasOpen) && Owners() is not null;
 
