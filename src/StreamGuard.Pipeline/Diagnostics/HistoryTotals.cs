@@ -5,4 +5,6 @@ namespace StreamGuard.Pipeline.Diagnostics;
 /// <param name="MemoryBytes">Memory that they take.</param>
 /// <param name="Evictions">Accounts evicted since the start because the cap was reached.</param>
 /// <param name="SnapshotAge">How long ago the partition that has waited longest had its last snapshot published, or was assigned.</param>
-public readonly record struct HistoryTotals(long Accounts, long MemoryBytes, long Evictions, TimeSpan SnapshotAge);
+/// <param name="Restoring">Partitions whose histories are not restored yet.</param>
+/// <param name="RestoreLeft">Offsets that those partitions still have to apply before they are scored.</param>
+public readonly record struct HistoryTotals(long Accounts, long MemoryBytes, long Evictions, TimeSpan SnapshotAge, int Restoring, long RestoreLeft);

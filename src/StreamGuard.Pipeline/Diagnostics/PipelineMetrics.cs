@@ -31,6 +31,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _restored;
     private readonly Counter<long> _committed;
     private readonly Counter<long> _aborted;
+    private readonly Counter<long> _unknown;
     private readonly Counter<long> _inferenceFailures;
     private readonly Counter<long> _truncated;
     private readonly Counter<long> _recordsLost;
@@ -68,6 +69,7 @@ public sealed class PipelineMetrics : IDisposable
         _snapshotSize = _meter.CreateHistogram<long>("streamguard.snapshot.size", "By", "Size of a partition's snapshot.");
         _committed = _meter.CreateCounter<long>("streamguard.transactions.committed", "{transaction}", "Units of output committed.");
         _aborted = _meter.CreateCounter<long>("streamguard.transactions.aborted", "{transaction}", "Units of output aborted and sent again.");
+        _unknown = _meter.CreateCounter<long>("streamguard.transactions.unknown", "{transaction}", "Units of output whose end nobody told: the producer was replaced, and the committed offsets were asked for.");
         _inferenceFailures = _meter.CreateCounter<long>("streamguard.inference.failures", "{batch}", "Batches that no execution provider could score.");
         _inferenceDuration = _meter.CreateHistogram<double>("streamguard.inference.duration", "s", "Time to score a batch.");
         _batchSize = _meter.CreateHistogram<int>("streamguard.inference.batch.size", "{transaction}", "Transactions in a batch.");
@@ -79,6 +81,8 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge("streamguard.window.memory", () => _histories?.Invoke().MemoryBytes ?? 0, "By", "Memory that the histories take.");
         _meter.CreateObservableCounter("streamguard.window.evictions", () => _histories?.Invoke().Evictions ?? 0, "{account}", "Accounts evicted because the cap was reached.");
         _meter.CreateObservableGauge("streamguard.snapshot.age", () => _histories?.Invoke().SnapshotAge.TotalSeconds ?? 0, "s", "Time since the last snapshot, or the assignment, of the partition that has waited longest.");
+        _meter.CreateObservableGauge("streamguard.restoring", () => _histories?.Invoke().Restoring ?? 0, "{partition}", "Partitions whose histories are being restored; they are not scored yet.");
+        _meter.CreateObservableGauge("streamguard.restore.left", () => _histories?.Invoke().RestoreLeft ?? 0, "{offset}", "Offsets that the partitions being restored still have to apply.");
         _meter.CreateObservableGauge("streamguard.waiting_for_schema", () => _waitingForSchema?.Invoke() ?? 0, "{partition}", "Partitions that wait because the schema registry does not answer.");
         _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
     }
@@ -145,6 +149,8 @@ public sealed class PipelineMetrics : IDisposable
     }
 
     internal void Aborted() => _aborted.Add(1);
+
+    internal void OutcomeUnknown() => _unknown.Add(1);
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

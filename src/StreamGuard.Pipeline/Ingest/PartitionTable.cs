@@ -54,7 +54,8 @@ internal sealed class PartitionTable(string topic, PartitionEpochs epochs, TimeP
     /// <summary>Adds the totals up again.</summary>
     internal void Refresh()
     {
-        long accounts = 0, bytes = 0, evictions = _evictionsOfFormerPartitions;
+        long accounts = 0, bytes = 0, evictions = _evictionsOfFormerPartitions, left = 0;
+        int restoring = 0;
         TimeSpan snapshotAge = TimeSpan.Zero;
         foreach (PartitionState state in _states.Values)
         {
@@ -62,9 +63,12 @@ internal sealed class PartitionTable(string topic, PartitionEpochs epochs, TimeP
             bytes += state.Histories.MemoryBytes;
             evictions += state.Histories.EvictionCount;
             if (time.GetElapsedTime(state.SnapshotTakenTimestamp) is var age && age > snapshotAge) snapshotAge = age;
+            if (state.Phase == PartitionPhase.Serving) continue;
+            restoring++;
+            left += Math.Max(0, state.ServeFrom - Math.Max(0, state.NextOffset));
         }
 
-        lock (_states) _totals = new HistoryTotals(accounts, bytes, evictions, snapshotAge);
+        lock (_states) _totals = new HistoryTotals(accounts, bytes, evictions, snapshotAge, restoring, left);
     }
 
     private PartitionState? Remove(int partition)

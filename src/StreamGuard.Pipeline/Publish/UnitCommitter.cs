@@ -92,6 +92,7 @@ internal sealed class UnitCommitter(
     /// <returns><see cref="CommitOutcome.Committed"/> or <see cref="CommitOutcome.Aborted"/>.</returns>
     private CommitOutcome FindOut(CancellationToken abandon)
     {
+        metrics.OutcomeUnknown();
         Log.OutcomeUnknown(logger, unit.Outputs.Count);
         channel.Replace(abandon);
         int tries = 0;

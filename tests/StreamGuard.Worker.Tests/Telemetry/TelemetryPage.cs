@@ -14,6 +14,7 @@ internal static class TelemetryPage
     internal static readonly IReadOnlyDictionary<string, string[]> Tags = new Dictionary<string, string[]>
     {
         ["streamguard.dead_letters"] = ["reason"],
+        ["streamguard.snapshot.rejected"] = ["reason"],
         ["streamguard.window.late_records"] = ["stored"],
         ["streamguard.health"] = ["probe"],
         ["streamguard.inference.provider"] = ["preferred", "provider"],
