@@ -44,8 +44,8 @@ internal sealed class PipelineRun : IDisposable
 
     internal StageLoop Publish { get; }
 
-    /// <summary>Whether nothing was left behind so far: no stage failed, and the drain deadline did not pass.</summary>
-    internal bool IsWhole => !_abandon.IsCancellationRequested;
+    /// <summary>Whether nothing was left behind: everything that was taken in was committed before the group was left. Known once ingest is over.</summary>
+    internal bool IsWhole { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,7 +84,7 @@ internal sealed class PipelineRun : IDisposable
         try
         {
             _stages.Ingest.Flush(_abandon.Token);
-            _stages.InFlight.WaitUntilCommitted(_stages.Options.DrainDeadline);
+            IsWhole = _stages.InFlight.WaitUntilCommitted(_stages.Options.DrainDeadline);
         }
         finally
         {

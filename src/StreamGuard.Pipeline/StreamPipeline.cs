@@ -43,10 +43,11 @@ public sealed class StreamPipeline
     /// <see cref="PipelineOptions.DrainDeadline"/>.
     /// </summary>
     /// <param name="stop">Tells it to stop.</param>
+    /// <returns>Whether everything in flight was finished and committed; false = the deadline passed first, and the rest is read again by whoever owns the partitions next.</returns>
     /// <exception cref="PipelineFailedException">It cannot go on.</exception>
     /// <exception cref="InferenceFailedException">No provider could score a batch.</exception>
     /// <exception cref="SourceFailedException">The source cannot be read any more.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         using var run = new PipelineRun(_stages, stop);
         Task ingest = Start(run.Ingest);
@@ -55,6 +56,7 @@ public sealed class StreamPipeline
         try
         {
             await Task.WhenAll(publish, infer, ingest).ConfigureAwait(false);
+            return run.IsWhole;
         }
         finally
         {

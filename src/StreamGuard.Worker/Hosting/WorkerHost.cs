@@ -16,8 +16,11 @@ namespace StreamGuard.Worker.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
 {
-    /// <summary>What the loop itself may need beyond its drain deadline, to leave the group and to close.</summary>
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// What the loop itself may need beyond its drain deadline, to leave the group and to close: a broker that does not answer holds the client
+    /// up for 5 s when it leaves. Calls of the client that take longer cannot be ended otherwise than with the process.
+    /// </summary>
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(6);
 
     private readonly HealthState _health = new();
 
@@ -85,13 +88,12 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
         await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
         try
         {
-            await running.WaitAsync(options.Pipeline.DrainDeadline + CloseGrace, time, CancellationToken.None);
+            if (!await running.WaitAsync(options.Pipeline.DrainDeadline + CloseGrace, time, CancellationToken.None)) throw CutOff();
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
             // Its threads still use the parts: the end of the process releases them.
-            throw new CommandFailedException(
-                $"did not drain within Pipeline:DrainDeadline ({DurationText.Format(options.Pipeline.DrainDeadline)}) and was cut off; what was not committed is read again at the next start.");
+            throw CutOff();
         }
         finally
         {
@@ -107,6 +109,9 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
             state.OnModelLoaded(() => scorer.Provider);
         }
     }
+
+    private CommandFailedException CutOff() => new(
+        $"did not drain within Pipeline:DrainDeadline ({DurationText.Format(options.Pipeline.DrainDeadline)}) and was cut off; what was not committed is read again at the next start.");
 
     private HealthFacts FactsOf(PipelineStatus status) => new()
     {
