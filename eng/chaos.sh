@@ -6,7 +6,6 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
 configuration=${CONFIGURATION:-Release}
 program=tests/StreamGuard.Chaos/bin/$configuration/net10.0/StreamGuard.Chaos.dll
-broker_source=../shared/tools/eos-broker
 output=artifacts/chaos; mkdir -p "$output"
 rm -f "$output"/worker-*.log "$output"/*.pid "$output"/summary.json
 broker_pid= chaos_pid=
@@ -32,9 +31,14 @@ arguments=()
 if [[ -n ${KAFKA:-} ]]; then
   bootstrap=$KAFKA
   [[ -n ${BROKER_DOWN:-} ]] && arguments+=(--broker-down "$BROKER_DOWN" --broker-up "${BROKER_UP:-}")
-elif [[ -x $broker_source/build.sh ]]; then
-  folder=$root/artifacts/eos-broker; mkdir -p "$folder"
-  broker=$("$broker_source/build.sh" "$folder" 2>"$folder/build.err") || { echo "chaos: the exactly-once test broker did not build:"; tail -5 "$folder/build.err"; exit 1; }
+else
+  folder=artifacts/eos-broker; mkdir -p "$folder"
+  broker=$(eng/test-broker.sh "$root/$folder" 2>"$folder/build.err")
+  case $? in
+    0) ;;
+    3) echo "chaos: name a Kafka with transactions: make chaos KAFKA=host:port"; exit 1 ;;
+    *) echo "chaos: the exactly-once test broker did not build:"; tail -5 "$folder/build.err"; exit 1 ;;
+  esac
   rm -f "$output/bootstrap" "$output/broker.commands"; mkfifo "$output/broker.commands"
   # Opened for reading and writing, so that no command is the end of the broker's input.
   exec 3<>"$output/broker.commands"
@@ -44,9 +48,6 @@ elif [[ -x $broker_source/build.sh ]]; then
   [[ -s $output/bootstrap ]] || { echo "chaos: the exactly-once test broker did not start; see $output/broker.log"; exit 1; }
   bootstrap=$(<"$output/bootstrap")
   arguments+=(--broker-down "echo down 1 >$output/broker.commands" --broker-up "echo up 1 >$output/broker.commands")
-else
-  echo "chaos: name a Kafka with transactions: make chaos KAFKA=host:port"
-  exit 1
 fi
 
 # In the background, so that a signal to this script is heard at once.

@@ -17,7 +17,7 @@ internal sealed record ChaosOptions
           --workers N        worker processes; default 3, 1 to 16
           --partitions N     partitions of the topics where the cluster lets them be created; default 6, 1 to 64
           --rate N           payments a second; default 2000, 1 to 100000, at most 1000000 in all
-          --membership MODE  Dynamic, Static, or Drawn by the seed; default Dynamic
+          --membership MODE  Static, Dynamic, or Drawn by the seed; default Static
           --protocol P       Classic or Consumer (the newer group protocol); default Classic
           --snapshots WHERE  Own (a folder for each worker), Shared (one for all) or None; default Own
           --overlap          inject the next fault while the group still deals with the last one
@@ -40,7 +40,7 @@ internal sealed record ChaosOptions
 
     internal int PaymentsPerSecond { get; init; } = 2_000;
 
-    internal Membership Membership { get; init; }
+    internal Membership Membership { get; init; } = Membership.Static;
 
     internal GroupProtocol Protocol { get; init; }
 
