@@ -37,7 +37,7 @@ public sealed class AccountHistoryStore
 
     private readonly long _horizonMs;
     private readonly int _maxAccounts;
-    private readonly AccountTable _accounts = new();
+    private readonly LinkedTable<AccountKey, AccountRecord> _accounts = new();
     private readonly EntryWindows _windows;
     private readonly ChunkPool<EvictedBuckets> _bucketChunks = new(BucketsPerChunk);
     private readonly SlabPool<EvictedBuckets> _buckets;
@@ -88,7 +88,7 @@ public sealed class AccountHistoryStore
     public long SweptCount { get; private set; }
 
     /// <summary>For <see cref="HistoryExport"/> and <see cref="HistoryImport"/>, as the next few.</summary>
-    internal AccountTable Accounts => _accounts;
+    internal LinkedTable<AccountKey, AccountRecord> Accounts => _accounts;
 
     internal EntryWindows Windows => _windows;
 
@@ -151,6 +151,35 @@ public sealed class AccountHistoryStore
         if (entry.SourceOffset != sourceOffset || claim <= (int)(entry.Flags & HistoryEntryFlags.ClaimMask)) return false;
         entry.Flags = (entry.Flags & ~HistoryEntryFlags.ClaimMask) | (HistoryEntryFlags)claim;
         return true;
+    }
+
+    /// <summary>
+    /// Marks a transaction of an account's history as known fraud, or takes that back. Saying the same again changes nothing, and neither does the order
+    /// of eviction. It is for the caller to know which of several outcomes of one transaction is the last word
+    /// (<see cref="Terminals.TerminalTable"/> does), and to apply what is known to transactions that are stored after their outcome came.
+    /// </summary>
+    /// <remarks>
+    /// The mark is there from now on, for whoever visits. For features that are the same live, offline and after a restart, a transaction of event time T
+    /// must treat as known only marks of entries at or before T - label delay, and must take every other entry that old for known genuine.
+    /// </remarks>
+    /// <param name="account">The account.</param>
+    /// <param name="transactionHash">The hash of the transaction's id.</param>
+    /// <param name="isFraud">Whether it was fraud.</param>
+    /// <returns>Whether the transaction is in the account's history.</returns>
+    public bool ApplyOutcome(in AccountKey account, ulong transactionHash, bool isFraud)
+    {
+        int record = _accounts.Find(account);
+        if (record == AccountRecord.None) return false;
+        ref readonly AccountRecord found = ref _accounts[record];
+        for (int place = found.Count - 1; place >= 0; place--)
+        {
+            ref HistoryEntry entry = ref _windows.At(found, place);
+            if (entry.TransactionHash != transactionHash) continue;
+            entry.IsKnownFraud = isFraud;
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>

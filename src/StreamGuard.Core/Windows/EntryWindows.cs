@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
+using StreamGuard.Core.Transactions;
+
 namespace StreamGuard.Core.Windows;
 
 /// <summary>
@@ -13,14 +15,14 @@ internal sealed class EntryWindows
     private const int SmallestSlab = 4;
     private const int ChunkEntries = 4096;
 
-    private readonly AccountTable _accounts;
+    private readonly LinkedTable<AccountKey, AccountRecord> _accounts;
     private readonly ChunkPool<HistoryEntry> _chunks = new(ChunkEntries);
     private readonly SlabPool<HistoryEntry>[] _pools;
     private readonly HistoryEntry[] _ordered;
 
     /// <param name="capacity">Entries of a full window: 4, 8, 16, 32 or 64.</param>
     /// <param name="accounts">Whose records tell where entries are, and are told when a slab moves.</param>
-    internal EntryWindows(int capacity, AccountTable accounts)
+    internal EntryWindows(int capacity, LinkedTable<AccountKey, AccountRecord> accounts)
     {
         _accounts = accounts;
         _ordered = new HistoryEntry[capacity];

@@ -13,6 +13,8 @@ public struct HistoryEntry
     /// <summary>The size of an entry, in bytes.</summary>
     public const int SizeBytes = 64;
 
+    private const byte KnownFraud = 128;
+
     /// <summary>When the payment happened, milliseconds since 1970-01-01 UTC.</summary>
     public long EventTimeMs;
 
@@ -46,8 +48,8 @@ public struct HistoryEntry
     /// <summary>The currency of <see cref="AmountMinor"/>.</summary>
     public CurrencyCode Currency;
 
-    /// <summary>How the payment was made.</summary>
-    public Channel Channel;
+    // The channel, and in the highest bit whether the payment is known to be fraud.
+    private byte _channel;
 
     /// <summary>What was seen when the transaction happened.</summary>
     public HistoryEntryFlags Flags;
@@ -63,4 +65,21 @@ public struct HistoryEntry
 
     /// <summary>Frozen: the terminal's fraud share then; 0 until feature specification 2 fills it.</summary>
     public Half TerminalRisk;
+
+    /// <summary>How the payment was made.</summary>
+    public Channel Channel
+    {
+        readonly get => (Channel)(_channel & ~KnownFraud);
+        set => _channel = (byte)((_channel & KnownFraud) | (byte)value);
+    }
+
+    /// <summary>
+    /// Whether an outcome said that the payment was fraud, and none took it back. It shares a byte with <see cref="Channel"/>. Who makes a feature of it must
+    /// hide it from payments that happened less than the label delay later: see <see cref="AccountHistoryStore.ApplyOutcome"/>.
+    /// </summary>
+    public bool IsKnownFraud
+    {
+        readonly get => (_channel & KnownFraud) != 0;
+        set => _channel = (byte)(value ? _channel | KnownFraud : _channel & ~KnownFraud);
+    }
 }

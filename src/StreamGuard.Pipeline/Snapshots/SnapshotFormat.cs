@@ -12,7 +12,7 @@ namespace StreamGuard.Pipeline.Snapshots;
 internal static class SnapshotFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    internal const uint Version = 1;
+    internal const uint Version = 2;
 
     internal const int PreambleBytes = 16;
     internal const int LengthBytes = sizeof(uint);

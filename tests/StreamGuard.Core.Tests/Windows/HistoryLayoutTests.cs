@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Shouldly;
+using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Core.Tests.Windows;
@@ -23,13 +24,25 @@ public class HistoryLayoutTests
     [InlineData(nameof(HistoryEntry.MerchantCategory), 48)]
     [InlineData(nameof(HistoryEntry.MerchantCountry), 50)]
     [InlineData(nameof(HistoryEntry.Currency), 52)]
-    [InlineData(nameof(HistoryEntry.Channel), 54)]
+    [InlineData("_channel", 54)]
     [InlineData(nameof(HistoryEntry.Flags), 55)]
     [InlineData(nameof(HistoryEntry.LogAmountRatio), 56)]
     [InlineData(nameof(HistoryEntry.LogGapSeconds), 58)]
     [InlineData(nameof(HistoryEntry.DistanceKm), 60)]
     [InlineData(nameof(HistoryEntry.TerminalRisk), 62)]
     public void HistoryEntry_Field_IsAtItsPlace(string field, int offset) => Marshal.OffsetOf<HistoryEntry>(field).ToInt32().ShouldBe(offset);
+
+    [Fact]
+    public void HistoryEntry_KnownFraud_IsTheHighestBitOfTheChannelsByte()
+    {
+        var entry = new HistoryEntry { Channel = Channel.Transfer, IsKnownFraud = true };
+        MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in entry, 1))[54].ShouldBe((byte)(128 + 5));
+        (entry.Channel, entry.IsKnownFraud).ShouldBe((Channel.Transfer, true));
+        entry.Channel = Channel.Chip;
+        (entry.Channel, entry.IsKnownFraud).ShouldBe((Channel.Chip, true));
+        entry.IsKnownFraud = false;
+        MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in entry, 1))[54].ShouldBe((byte)0);
+    }
 
     [Fact]
     public void Sizes_OfWhatIsStored_AreThoseOfTheFormat()

@@ -80,8 +80,9 @@ public class SnapshotDamageTests
     }
 
     [Theory]
-    [InlineData(2u, nameof(SnapshotDefect.NewerVersion), "a later version")]
+    [InlineData(3u, nameof(SnapshotDefect.NewerVersion), "a later version")]
     [InlineData(uint.MaxValue, nameof(SnapshotDefect.NewerVersion), "a later version")]
+    [InlineData(1u, nameof(SnapshotDefect.OlderVersion), "an earlier version")]
     [InlineData(0u, nameof(SnapshotDefect.OlderVersion), "an earlier version")]
     public void Read_OtherVersion_SaysWhichAndWhatFollows(uint version, string defect, string text)
     {

@@ -7,7 +7,7 @@ using static StreamGuard.Pipeline.Tests.Snapshots.SnapshotSamples;
 namespace StreamGuard.Pipeline.Tests.Snapshots;
 
 /// <summary>
-/// A snapshot of version 1, committed. When one of these fails, files on disks cannot be read any more: raise
+/// A snapshot of version 2, committed. When one of these fails, files on disks cannot be read any more: raise
 /// <see cref="SnapshotFormat.Version"/>, describe it in docs/snapshots.md, and add a golden file of the new version.
 /// </summary>
 public class SnapshotGoldenTests
@@ -24,5 +24,5 @@ public class SnapshotGoldenTests
     public void Write_HistoriesOfTheGoldenFile_GivesItsBytes() => Write(SmallStore()).ShouldBe(File.ReadAllBytes(GoldenFile()));
 
     private static string GoldenFile([CallerFilePath] string thisFile = "") =>
-        Path.Combine(Path.GetDirectoryName(thisFile)!, "version-1.snapshot");
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "version-2.snapshot");
 }

@@ -17,7 +17,7 @@ internal static class SnapshotSamples
 
     internal static AccountHistoryStore NewStore() => new(Header.HistoryCapacity, TimeSpan.FromMilliseconds(Header.HorizonMs), new AccountBudget(Header.MaxAccounts));
 
-    /// <summary>Three accounts: one with buckets, one with a late entry, one with a single entry; one evicted, one duplicate, one too late.</summary>
+    /// <summary>Three accounts: one with buckets, one with a late entry, one with a single entry; one evicted, one duplicate, one too late, one known fraud.</summary>
     internal static AccountHistoryStore SmallStore()
     {
         AccountHistoryStore store = NewStore();
@@ -28,6 +28,7 @@ internal static class SnapshotSamples
         Feed(store, account: 3, Start + 500_000, offset++);
         Feed(store, account: 1, Start + (5 * 60_000), offset++, id: 5);
         Feed(store, account: 1, Start, offset, id: 77);
+        if (!store.ApplyOutcome(KeyOf(1), transactionHash: 4, isFraud: true)) throw new InvalidOperationException("The transaction to be marked is not there.");
         return store;
     }
 
@@ -64,7 +65,7 @@ internal static class SnapshotSamples
     internal static void Feed(AccountHistoryStore store, int account, long time, long offset, int id = -1)
     {
         ulong hash = id < 0 ? (ulong)offset : (ulong)id;
-        store.Visit(new AccountKey((ulong)account * 0x0101_0101_0101_0101, (ulong)account), time, hash);
+        store.Visit(KeyOf(account), time, hash);
         store.Append(new HistoryEntry
         {
             EventTimeMs = time,
@@ -83,4 +84,6 @@ internal static class SnapshotSamples
             DistanceKm = Half.NaN,
         });
     }
+
+    private static AccountKey KeyOf(int account) => new((ulong)account * 0x0101_0101_0101_0101, (ulong)account);
 }

@@ -1,16 +1,18 @@
-using StreamGuard.Core.Transactions;
-
 namespace StreamGuard.Core.Windows;
 
 /// <summary>
-/// The accounts of a store: an open-addressing index (linear probing, backward-shift deletion) from key to record, the records,
-/// and the order of their last stored transactions as links between records.
+/// Accounts, or terminals: an open-addressing index (linear probing, backward-shift deletion) from key to record, the records,
+/// and the order in which they were last touched as links between records.
 /// </summary>
-internal sealed class AccountTable
+/// <typeparam name="TKey">What a record is found by.</typeparam>
+/// <typeparam name="TRecord">A record; without references.</typeparam>
+internal sealed class LinkedTable<TKey, TRecord>
+    where TKey : unmanaged, IEquatable<TKey>
+    where TRecord : unmanaged, ILinkedRecord<TKey, TRecord>
 {
     private const int SmallestIndex = 1024;
 
-    private readonly ChunkedList<AccountRecord> _records = new();
+    private readonly ChunkedList<TRecord> _records = new();
 
     // A slot: the upper 32 bits are the key's hash, the lower 32 the record's number + 1; 0 = empty. The hash alone gives a
     // slot's home, so neither probing past others nor deleting nor growing touches a record.
@@ -18,36 +20,36 @@ internal sealed class AccountTable
     private int _freeRecord = AccountRecord.None;
     private int _recordCount;
 
-    /// <summary>How many accounts there are.</summary>
+    /// <summary>How many records there are.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>The account whose last stored transaction is the most recent; <see cref="AccountRecord.None"/> in an empty table.</summary>
+    /// <summary>The record that was touched last; <see cref="AccountRecord.None"/> in an empty table.</summary>
     internal int Newest { get; private set; } = AccountRecord.None;
 
-    /// <summary>The account whose last stored transaction is the longest ago; <see cref="AccountRecord.None"/> in an empty table.</summary>
+    /// <summary>The record whose last touch is the longest ago; <see cref="AccountRecord.None"/> in an empty table.</summary>
     internal int Oldest { get; private set; } = AccountRecord.None;
 
     internal long MemoryBytes => _records.MemoryBytes + ((long)_slots.Length * sizeof(ulong));
 
     /// <summary>A record by its number; it stays where it is until it is removed.</summary>
-    internal ref AccountRecord this[int record] => ref _records[record];
+    internal ref TRecord this[int record] => ref _records[record];
 
     /// <summary>The number of a key's record, or <see cref="AccountRecord.None"/>.</summary>
-    internal int Find(in AccountKey key)
+    internal int Find(in TKey key)
     {
         ulong[] slots = _slots;
-        uint hash = HashOf(key);
+        uint hash = TRecord.HashOf(key);
         for (uint at = hash; ; at++)
         {
             ulong slot = slots[at & (uint)(slots.Length - 1)];
             if (slot == 0) return AccountRecord.None;
             if ((uint)(slot >> 32) != hash) continue;
             int record = (int)((uint)slot - 1);
-            if (_records[record].Key == key) return record;
+            if (_records[record].Key.Equals(key)) return record;
         }
     }
 
-    /// <summary>Makes the index as large as a number of accounts needs, so that adding them does not grow it again and again.</summary>
+    /// <summary>Makes the index as large as a number of records needs, so that adding them does not grow it again and again.</summary>
     internal void Reserve(int count)
     {
         int length = _slots.Length;
@@ -55,51 +57,46 @@ internal sealed class AccountTable
         if (length > _slots.Length) ResizeIndex(length);
     }
 
-    /// <summary>Adds a key that is not there, as the newest. Its record is cleared but for the key and the links.</summary>
-    internal int Add(in AccountKey key)
+    /// <summary>Adds a key that is not there, as the newest, with a record as it is made for the key.</summary>
+    internal int Add(in TKey key)
     {
         if (IsTooFull(Count + 1, _slots.Length)) ResizeIndex(_slots.Length * 2);
         int record = TakeRecord();
-        ref AccountRecord added = ref _records[record];
-        added = default;
-        added.Key = key;
-        added.Buckets = AccountRecord.None;
-        uint hash = HashOf(key);
+        ref TRecord added = ref _records[record];
+        added = TRecord.Of(key);
+        uint hash = TRecord.HashOf(key);
         Place(_slots, hash, ((ulong)hash << 32) | (uint)(record + 1));
         LinkNewest(record, ref added);
         Count++;
         return record;
     }
 
-    /// <summary>Asks for the records that <see cref="Touch"/> of an account writes to.</summary>
-    internal void PrefetchNeighbours(in AccountRecord account)
+    /// <summary>Asks for the records that <see cref="Touch"/> of a record writes to.</summary>
+    internal void PrefetchNeighbours(in TRecord record)
     {
-        if (account.Newer != AccountRecord.None) Cache.Ask(ref _records[account.Newer]);
-        if (account.Older != AccountRecord.None) Cache.Ask(ref _records[account.Older]);
+        if (record.Newer != AccountRecord.None) Cache.Ask(ref _records[record.Newer]);
+        if (record.Older != AccountRecord.None) Cache.Ask(ref _records[record.Older]);
     }
 
-    /// <summary>Makes an account the newest.</summary>
+    /// <summary>Makes a record the newest.</summary>
     internal void Touch(int record)
     {
         if (record == Newest) return;
-        ref AccountRecord touched = ref _records[record];
+        ref TRecord touched = ref _records[record];
         Unlink(ref touched);
         LinkNewest(record, ref touched);
     }
 
-    /// <summary>Removes an account. Its slabs must have been freed.</summary>
+    /// <summary>Removes a record. Its slabs must have been freed.</summary>
     internal void Remove(int record)
     {
-        ref AccountRecord removed = ref _records[record];
-        RemoveSlot(HashOf(removed.Key), (uint)(record + 1));
+        ref TRecord removed = ref _records[record];
+        RemoveSlot(TRecord.HashOf(removed.Key), (uint)(record + 1));
         Unlink(ref removed);
         removed.Older = _freeRecord;
         _freeRecord = record;
         Count--;
     }
-
-    private static uint HashOf(in AccountKey key) =>
-        (uint)(((key.Low ^ ulong.RotateLeft(key.High, 32)) * 0x9E3779B97F4A7C15) >> 32);
 
     private static void Place(ulong[] slots, uint hash, ulong slot)
     {
@@ -154,7 +151,7 @@ internal sealed class AccountTable
         _slots[hole] = 0;
     }
 
-    private void LinkNewest(int record, ref AccountRecord linked)
+    private void LinkNewest(int record, ref TRecord linked)
     {
         linked.Newer = AccountRecord.None;
         linked.Older = Newest;
@@ -163,7 +160,7 @@ internal sealed class AccountTable
         Newest = record;
     }
 
-    private void Unlink(ref AccountRecord linked)
+    private void Unlink(ref TRecord linked)
     {
         if (linked.Newer == AccountRecord.None) Newest = linked.Older;
         else _records[linked.Newer].Older = linked.Older;
