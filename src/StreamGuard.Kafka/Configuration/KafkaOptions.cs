@@ -85,7 +85,7 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MissingTopicDeadline { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the group's committed offsets of new partitions are asked for before the worker gives up. Range: 1 s to 5 min. Default: 30 s.</summary>
+    /// <summary>How long everything that must be known of newly assigned partitions is asked for, together, before the worker gives up: their number, committed offsets and beginnings. At most half of <see cref="MaxPollInterval"/> is used. Range: 1 s to 5 min. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan CommittedOffsetsTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -13,9 +13,14 @@ internal static class CommittedOffsets
     /// <exception cref="SourceFailedException">There was no answer within the time.</exception>
     /// <exception cref="OperationCanceledException">Told to give up; heard between two questions.</exception>
     public static List<PartitionOffset> Read(
-        IConsumer<int, int> consumer, List<TopicPartition> partitions, TimeProvider clock, TimeSpan timeout, Action<Error> report, CancellationToken abandon)
+        IConsumer<int, int> consumer, List<TopicPartition> partitions, TimeProvider clock, TimeSpan timeout, Action<Error> report, CancellationToken abandon) =>
+        Read(consumer, partitions, new RetryBudget(clock, timeout), report, abandon);
+
+    /// <summary>The same within what is left of a time.</summary>
+    /// <exception cref="SourceFailedException">There was no answer within the time.</exception>
+    /// <exception cref="OperationCanceledException">Told to give up; heard between two questions.</exception>
+    public static List<PartitionOffset> Read(IConsumer<int, int> consumer, List<TopicPartition> partitions, RetryBudget budget, Action<Error> report, CancellationToken abandon)
     {
-        var budget = new RetryBudget(clock, timeout);
         var offsets = Ask(consumer, partitions, budget, report, abandon);
 
         // A coordinator that is just loading the group has been seen to know of no offsets. Believed wrongly, that would start the partition

@@ -65,7 +65,7 @@ public sealed class KafkaSourceConsumer : ISourceConsumer
         _membership = new GroupMembership(options, _consumer, _faults, _clock);
         _rebalances = new Rebalances(
             options, _source, _positions, _delivery, _atEnd, _membership, _faults,
-            partitions => CommittedOffsets.Read(_consumer, partitions, _clock, _options.CommittedOffsetsTimeout, _faults.Report, CancellationToken.None));
+            (partitions, budget) => CommittedOffsets.Read(_consumer, partitions, budget, _faults.Report, CancellationToken.None));
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using StreamGuard.Kafka.Clients;
 using StreamGuard.Kafka.Configuration;
 using StreamGuard.Pipeline.Sources;
 
@@ -10,7 +11,7 @@ namespace StreamGuard.Kafka.Consuming;
 /// </summary>
 internal sealed class Rebalances(
     KafkaOptions options, SourceTopic source, PartitionPositions positions, PartitionDelivery delivery, PartitionEnds ends, GroupMembership membership, ConsumerFaults faults,
-    Func<List<TopicPartition>, List<PartitionOffset>> readCommitted)
+    Func<List<TopicPartition>, RetryBudget, List<PartitionOffset>> readCommitted)
 {
     private volatile bool _assignedOnce;
 
@@ -39,8 +40,10 @@ internal sealed class Rebalances(
             }
 
             faults.TopicIsThere();
-            source.CountPartitions();
-            var committed = readCommitted(partitions);
+            var budget = source.BeginAssignment();
+            source.CountPartitions(budget);
+            var committed = readCommitted(partitions, budget);
+            source.FindBeginnings(partitions, budget);
             foreach (var position in committed)
             {
                 positions.Set(position.Partition, position.Offset);
@@ -58,6 +61,7 @@ internal sealed class Rebalances(
         }
         finally
         {
+            source.EndAssignment();
             delivery.EndAssignment();
         }
     }
