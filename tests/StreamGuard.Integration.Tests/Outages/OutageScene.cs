@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Integration.Tests.Processes;
@@ -11,8 +9,6 @@ namespace StreamGuard.Integration.Tests.Outages;
 /// <summary>A broker that can be taken away, its topics, and the program on it.</summary>
 internal sealed class OutageScene : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-
     internal OutageScene()
     {
         Broker.CreateTopic("transactions", 2);
@@ -21,11 +17,7 @@ internal sealed class OutageScene : IDisposable
 
     internal EmbeddedBroker Broker { get; } = new();
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        Broker.Dispose();
-    }
+    public void Dispose() => Broker.Dispose();
 
     internal ProgramProcess Start(string guarantee, params string[] more) => ProgramProcess.StreamGuard(
     [
@@ -45,17 +37,5 @@ internal sealed class OutageScene : IDisposable
         }
 
         if (producer.Flush(ProgramProcess.Patience) != 0) throw new TimeoutException("The payments were not delivered.");
-    }
-
-    /// <summary>The sum of a counter or gauge of the worker over its tags; 0 when it is not there yet.</summary>
-    internal double Metric(ProgramProcess worker, string name)
-    {
-        string port = Regex.Match(worker.Output, @"served on 127\.0\.0\.1:(\d+)").Groups[1].Value;
-        if (port.Length == 0) return 0;
-        using var response = _http.Send(new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/metrics"));
-        using var text = new StreamReader(response.Content.ReadAsStream());
-        return text.ReadToEnd().Split('\n')
-            .Where(line => Regex.IsMatch(line, $@"^{name}(\{{[^}}]*\}})? "))
-            .Sum(line => double.Parse(line.Split(' ')[^1].Trim(), CultureInfo.InvariantCulture));
     }
 }

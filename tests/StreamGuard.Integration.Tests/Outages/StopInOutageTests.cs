@@ -47,7 +47,7 @@ public sealed class StopInOutageTests(ITestOutputHelper output) : IDisposable
     {
         using ProgramProcess worker = _scene.Start(guarantee, "--set", "Pipeline:DrainDeadline=2s", "--set", "Kafka:SessionTimeout=30s");
         _scene.Send("done", 1); // One unit: nothing is left when it is committed.
-        Eventually.True(() => _scene.Metric(worker, "streamguard_scored_total") == 1 && _scene.Metric(worker, "streamguard_transactions_committed_total") == 1, worker);
+        Eventually.True(() => WorkerMetrics.Read(worker, "streamguard_scored_total") == 1 && WorkerMetrics.Read(worker, "streamguard_transactions_committed_total") == 1, worker);
 
         TakeAway(isSilent);
         (TimeSpan took, int status) = Stop(worker);
