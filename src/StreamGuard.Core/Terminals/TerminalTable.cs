@@ -114,7 +114,15 @@ public sealed partial class TerminalTable
         int record = terminal.IsAbsent ? AccountRecord.None : _terminals.Find(terminal);
         if (record == AccountRecord.None) return TerminalKnowledge.Nothing;
         ref readonly TerminalRecord known = ref _terminals[record];
-        var reading = new KnowledgeReading(_cells.Of(known.Cells), _outcomes.Of(known.Outcomes), eventTimeMs, eventTimeMs - _delayMs, FirstDay);
+        Span<ActivityCell> cells = _cells.Of(known.Cells);
+        Span<KnownOutcome> outcomes = _outcomes.Of(known.Outcomes);
+
+        // Of a terminal that was not met for a while nothing is in the processor's cache: asked for together it costs little more than one read. The
+        // neighbours are for the count that comes next.
+        Cache.Ask<ActivityCell>(cells);
+        if (outcomes.Length > 0) Cache.Ask(ref outcomes[^1]);
+        _terminals.PrefetchNeighbours(known);
+        var reading = new KnowledgeReading(cells, outcomes, eventTimeMs, eventTimeMs - _delayMs, FirstDay);
         return reading.Read();
     }
 

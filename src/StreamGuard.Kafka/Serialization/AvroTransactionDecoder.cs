@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using StreamGuard.Avro.Binary;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Avro.Resolution;
 using StreamGuard.Core.Transactions;
@@ -15,8 +14,6 @@ namespace StreamGuard.Kafka.Serialization;
 /// </summary>
 public sealed class AvroTransactionDecoder : ITransactionDecoder
 {
-    /// <summary>Compiled schemas that are kept; far more than any topic has. Beyond it all are compiled anew.</summary>
-    private const int MaxSchemas = 1_000;
     private const int FieldCount = 14;
     private const long EarliestEventMs = 946_684_800_000;       // 2000-01-01
     private const long EarliestAccountMs = -2_208_988_800_000;  // 1900-01-01
@@ -24,10 +21,8 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
     /// <summary>By the reader's ordinal: the symbols of transaction.avsc are in the order of the enum's values; a test holds it so.</summary>
     private const int ChannelCount = (int)Channel.Other + 1;
 
-    private readonly ISchemaSource _schemas;
+    private readonly WriterSchemas _writers;
     private readonly long _maxAheadMs;
-    private readonly Dictionary<int, Compiled> _compiled = [];
-    private Compiled? _last;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="schemas">Where writers' schemas come from; not disposed by the decoder.</param>
@@ -35,41 +30,24 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
     public AvroTransactionDecoder(ISchemaSource schemas, TransactionValidation? validation = null)
     {
         ArgumentNullException.ThrowIfNull(schemas);
-        _schemas = schemas;
+        _writers = new WriterSchemas(schemas, TransactionFields.Schema, "a Transaction");
         _maxAheadMs = (long)(validation ?? new TransactionValidation()).MaxAhead.TotalMilliseconds;
         int fields = TransactionFields.Schema.Fields.Count;
         if (fields != FieldCount) throw new InvalidOperationException($"transaction.avsc has {fields} fields where the decoder knows {FieldCount}.");
     }
 
     /// <summary>For a person: more about the last message that was not accepted. Never holds a message's content.</summary>
-    public string FailureDetail { get; private set; } = string.Empty;
+    public string FailureDetail => _writers.FailureDetail;
 
     /// <inheritdoc/>
     [SkipLocalsInit]
     public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
         transaction = default;
-        if (!ConfluentFraming.TryRead(value, out int schemaId, out ReadOnlySpan<byte> body))
-        {
-            return value.IsEmpty
-                ? Failed(DecodeFailure.NullValue, "the message has no value")
-                : Failed(DecodeFailure.NotFramed, "the value does not begin with a zero byte and a schema id");
-        }
-
-        Compiled? compiled = _last;
-        if (compiled is null || compiled.SchemaId != schemaId)
-        {
-            DecodeFailure unknown = Find(schemaId, out compiled);
-            if (unknown != DecodeFailure.None) return unknown;
-            _last = compiled;
-        }
-
-        FlatRecordReader? reader = compiled!.Reader;
-        if (reader is null) return Failed(DecodeFailure.UnresolvableSchema, compiled.Detail);
         Span<FieldSlot> slots = stackalloc FieldSlot[FieldCount];
-        AvroError error = reader.Read(body, slots);
-        if (error != AvroError.None) return Failed(DecodeFailure.Malformed, DetailOf(error));
-        DecodeFailure failure = Take(reader, body, slots, LatestFor(timestampMs), ref transaction);
+        DecodeFailure failure = _writers.Read(value, slots, out FlatRecordReader? reader, out ReadOnlySpan<byte> body);
+        if (failure != DecodeFailure.None) return failure;
+        failure = Take(reader!, body, slots, LatestFor(timestampMs), ref transaction);
         if (failure != DecodeFailure.None) transaction = default;
         return failure;
     }
@@ -126,46 +104,5 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
     private long LatestFor(long timestampMs) =>
         timestampMs < 0 || timestampMs > AccountHistoryStore.MaxEventTimeMs - _maxAheadMs ? AccountHistoryStore.MaxEventTimeMs : timestampMs + _maxAheadMs;
 
-    private DecodeFailure Find(int schemaId, out Compiled? compiled)
-    {
-        if (_compiled.TryGetValue(schemaId, out compiled)) return DecodeFailure.None;
-        SchemaLookup lookup = _schemas.TryGet(schemaId);
-        switch (lookup.Status)
-        {
-            case SchemaLookupStatus.Found:
-                compiled = FlatRecordReader.TryCompile(lookup.Schema!, TransactionFields.Schema, out FlatRecordReader? reader, out string? error)
-                    ? new Compiled(schemaId, reader, string.Empty)
-                    : new Compiled(schemaId, Reader: null, $"schema {schemaId} cannot be read as a Transaction: {error}");
-                break;
-            case SchemaLookupStatus.Unusable:
-                compiled = new Compiled(schemaId, Reader: null, lookup.Detail ?? $"schema {schemaId} is not Avro");
-                break;
-            case SchemaLookupStatus.Unknown:
-                return Failed(DecodeFailure.UnknownSchema, lookup.Detail ?? $"schema {schemaId} is not known");
-            default:
-                return Failed(DecodeFailure.RegistryUnavailable, lookup.Detail ?? $"schema {schemaId} is being fetched");
-        }
-
-        if (_compiled.Count >= MaxSchemas) _compiled.Clear();
-        _compiled.Add(schemaId, compiled);
-        return DecodeFailure.None;
-    }
-
-    private DecodeFailure Failed(DecodeFailure failure, string detail)
-    {
-        FailureDetail = detail;
-        return failure;
-    }
-
-    private static string DetailOf(AvroError error) => error switch
-    {
-        AvroError.EndOfData => "the value ends within a field",
-        AvroError.TrailingBytes => "bytes are left after the last field",
-        AvroError.InvalidText => "a text is not UTF-8",
-        AvroError.Unresolvable => "a field has a value that its reader has no place for",
-        _ => $"the value is not what its schema says: {error}",
-    };
-
-    /// <summary>A writer's schema once met. <paramref name="Reader"/> null = it does not resolve, and <paramref name="Detail"/> says why.</summary>
-    private sealed record Compiled(int SchemaId, FlatRecordReader? Reader, string Detail);
+    private DecodeFailure Failed(DecodeFailure failure, string detail) => _writers.Failed(failure, detail);
 }

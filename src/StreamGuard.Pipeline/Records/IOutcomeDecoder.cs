@@ -1,0 +1,16 @@
+using StreamGuard.Core.Outcomes;
+
+namespace StreamGuard.Pipeline.Records;
+
+/// <summary>Turns the bytes of a message into an outcome, in place. One thread at a time.</summary>
+public interface IOutcomeDecoder
+{
+    /// <summary>Decodes and validates. Allocates nothing for a value it accepts whose schema it has met before.</summary>
+    /// <param name="value">The message's value.</param>
+    /// <param name="timestampMs">
+    /// The message's own timestamp, milliseconds since 1970-01-01 UTC; negative = it has none. What is too far ahead is judged by it and not by a clock.
+    /// </param>
+    /// <param name="outcome">The outcome; its text fields are slices of <paramref name="value"/>.</param>
+    /// <returns>Why not, or <see cref="DecodeFailure.None"/>. Never throws for bad bytes.</returns>
+    DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out FraudOutcome outcome);
+}
