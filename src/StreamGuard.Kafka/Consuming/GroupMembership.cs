@@ -23,6 +23,7 @@ internal sealed class GroupMembership
     private readonly string _topic;
     private readonly TimeSpan _session;
     private readonly Dictionary<int, long> _committed = [];
+    private readonly Dictionary<int, string> _assignedTo = [];
 
     // Held while the broker is asked, and by whoever tells of a loss: the client joins anew only after the loss was told, so an answer belongs to
     // the membership that the question was about.
@@ -49,12 +50,12 @@ internal sealed class GroupMembership
         {
             var before = _consumer.MemberId;
             var metadata = _consumer.ConsumerGroupMetadata;
-            return new GroupPlace(metadata, !string.IsNullOrEmpty(before) && before == _consumer.MemberId, losses);
+            return new GroupPlace(metadata, !string.IsNullOrEmpty(before) && before == _consumer.MemberId ? before : null, losses);
         }
         catch (ObjectDisposedException)
         {
             // The consumer is closed: it has left the group.
-            return new GroupPlace(null, IsMember: false, losses);
+            return new GroupPlace(null, MemberId: null, losses);
         }
     }
 
@@ -73,8 +74,10 @@ internal sealed class GroupMembership
     /// <param name="committed">What the group has committed of it; negative = nothing, which <see cref="NoteStart"/> fills in.</param>
     public void NoteAssigned(int partition, long committed)
     {
+        var member = _consumer.MemberId;
         lock (_committed)
         {
+            _assignedTo[partition] = member;
             if (committed >= 0) _committed[partition] = committed;
             else _committed.Remove(partition);
         }
@@ -99,19 +102,35 @@ internal sealed class GroupMembership
     /// <summary>A partition is not this worker's any more.</summary>
     public void Forget(int partition)
     {
-        lock (_committed) _committed.Remove(partition);
+        lock (_committed)
+        {
+            _committed.Remove(partition);
+            _assignedTo.Remove(partition);
+        }
+    }
+
+    /// <summary>
+    /// Whether a partition was assigned to the membership that this worker has now. A worker that slept through the end of its membership joins
+    /// anew under another name, and the client, when a rebalance was under way meanwhile, takes its old partitions away as if it had held them until now.
+    /// </summary>
+    /// <param name="partition">A partition that was assigned.</param>
+    public bool IsOfThisMembership(int partition)
+    {
+        var member = _consumer.MemberId;
+        lock (_committed) return _assignedTo.TryGetValue(partition, out var assignedTo) && assignedTo == member;
     }
 
     /// <summary>
     /// Whether the place is still held and was confirmed lately enough that the broker cannot have given it away since.
     /// </summary>
     /// <param name="place">The place.</param>
+    /// <param name="positions">What is to be committed; all of it must have been assigned to the place's membership.</param>
     /// <param name="sessionsPart">Which part of a session may have passed since the broker confirmed it.</param>
-    public bool IsHeld(GroupPlace place, double sessionsPart)
+    public bool IsHeld(GroupPlace place, IReadOnlyList<PartitionOffset> positions, double sessionsPart)
     {
         lock (_asking)
         {
-            if (!place.IsMember || !_isConfirmed || place.Losses != _losses) return false;
+            if (!_isConfirmed || place.Losses != _losses || !IsOf(place, positions)) return false;
 
             // A paused machine's own clock may have stood still; the calendar is set right when it goes on.
             var since = _clock.GetElapsedTime(_confirmedAt);
@@ -130,7 +149,7 @@ internal sealed class GroupMembership
         lock (_asking)
         {
             _isConfirmed = false;
-            if (!place.IsMember || place.Losses != _losses || !TryFindCommitted(positions, out var known)) return false;
+            if (place.Losses != _losses || !IsOf(place, positions) || !TryFindCommitted(positions, out var known)) return false;
             var asked = _clock.GetTimestamp();
             var askedOn = _clock.GetUtcNow();
             try
@@ -154,6 +173,18 @@ internal sealed class GroupMembership
             _confirmedOn = askedOn;
             return _isConfirmed = true;
         }
+    }
+
+    private bool IsOf(GroupPlace place, IReadOnlyList<PartitionOffset> positions)
+    {
+        if (place.MemberId is null) return false;
+        lock (_committed)
+        {
+            for (var i = 0; i < positions.Count; i++)
+                if (!_assignedTo.TryGetValue(positions[i].Partition, out var assignedTo) || assignedTo != place.MemberId) return false;
+        }
+
+        return true;
     }
 
     private bool TryFindCommitted(IReadOnlyList<PartitionOffset> positions, out PartitionOffset known)

@@ -67,7 +67,14 @@ internal sealed class Rebalances(
     }
 
     /// <summary>Partitions are about to be taken away.</summary>
-    public void OnRevoked(List<TopicPartitionOffset> partitions) => Drop(partitions, "hand over", static (listener, numbers) => listener.OnRevoked(numbers), noteLossFirst: false);
+    public void OnRevoked(List<TopicPartitionOffset> partitions)
+    {
+        // The client may not say so, but what belonged to a membership that is over was lost with it: somebody else went on with it meanwhile.
+        var lost = partitions.FindAll(p => !membership.IsOfThisMembership(p.Partition.Value));
+        if (lost.Count > 0) OnLost(lost);
+        if (lost.Count == partitions.Count) return;
+        Drop([.. partitions.Except(lost)], "hand over", static (listener, numbers) => listener.OnRevoked(numbers), noteLossFirst: false);
+    }
 
     /// <summary>Partitions were taken away.</summary>
     public void OnLost(List<TopicPartitionOffset> partitions) => Drop(partitions, "drop", static (listener, numbers) => listener.OnLost(numbers), noteLossFirst: true);

@@ -84,7 +84,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
 
         // So that the commit itself goes out at once, and what was true right before it is still true when it arrives.
         _calls.Flush(abandon);
-        if (!_source.Membership.IsHeld(place, LongestTrust)) return TakeBack(abandon);
+        if (!_source.Membership.IsHeld(place, positions, LongestTrust)) return TakeBack(abandon);
         if (_calls.Commit(abandon) is { } failure) return AfterFailedCommit(failure, abandon);
         _source.Membership.NoteCommitted(positions);
         return CommitOutcome.Committed;
@@ -113,7 +113,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
 
     private bool ConfirmPlace(GroupPlace place, IReadOnlyList<PartitionOffset> positions)
     {
-        if (_source.Membership.IsHeld(place, FreshTrust)) return true;
+        if (_source.Membership.IsHeld(place, positions, FreshTrust)) return true;
         try
         {
             return _source.Membership.TryConfirm(place, positions);

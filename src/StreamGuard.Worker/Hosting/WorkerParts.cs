@@ -91,8 +91,11 @@ internal sealed class WorkerParts : IDisposable
     }
 
     private static SnapshotStorage? StorageOf(WorkerOptions options) => options.Snapshots.Enabled && options.Pipeline.RestoreHistory
-        ? new SnapshotStorage(new SnapshotFolder(options.Snapshots.Folder), options.Snapshots, options.Kafka.GroupId)
+        ? new SnapshotStorage(new SnapshotFolder(FolderOf(options)), options.Snapshots, options.Kafka.GroupId)
         : null;
+
+    // A group's own: another group's files of the same names would be taken for its own when old ones are removed.
+    private static string FolderOf(WorkerOptions options) => Path.Combine(options.Snapshots.Folder, "group-" + Uri.EscapeDataString(options.Kafka.GroupId));
 
     private static PipelineTopics TopicsOf(KafkaTopics topics) =>
         new(topics.Transactions, topics.FraudAlerts, topics.DeadLetters, string.IsNullOrEmpty(topics.TransactionScores) ? null : topics.TransactionScores);

@@ -163,7 +163,7 @@ public sealed class GroupTests
         first.Consumer.Commit([.. first.Owned.Select(partition => new PartitionOffset(partition, 2))]);
 
         first.Owned.ShouldBe([0, 1, 2, 3]);
-        ((GroupPlace)first.Consumer.GroupMetadata).IsMember.ShouldBeTrue();
+        ((GroupPlace)first.Consumer.GroupMetadata).MemberId.ShouldNotBeNullOrEmpty();
         first.Close();
         using var successor = new Member(cluster, cluster.Options(options => options.GroupProtocol = Kafka.Configuration.GroupProtocol.Consumer));
         successor.PollUntil(() => successor.Owned.Count == 4, "the successor has all partitions");
