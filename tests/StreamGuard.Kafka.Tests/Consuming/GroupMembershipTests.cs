@@ -1,6 +1,7 @@
 using System.Reflection;
 using Confluent.Kafka;
 using Shouldly;
+using StreamGuard.Kafka.Clients;
 using StreamGuard.Kafka.Configuration;
 using StreamGuard.Kafka.Consuming;
 using StreamGuard.Pipeline.Sources;
@@ -21,7 +22,7 @@ public sealed class GroupMembershipTests
         var consumer = DispatchProxy.Create<IConsumer<int, int>, Client>();
         var client = (Client)(object)consumer;
         var options = new KafkaOptions();
-        var membership = new GroupMembership(options, consumer, new ConsumerFaults(options, new Observer(), TimeProvider.System), TimeProvider.System);
+        var membership = new GroupMembership(options, consumer, new ConsumerFaults(options, SilentObserver.Instance, TimeProvider.System), TimeProvider.System);
         client.MemberId = "before";
         membership.NoteAssigned(0, 5);
         membership.TryConfirm(membership.Place(), Next).ShouldBeTrue();
