@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace StreamGuard.Kafka.Configuration;
 
-/// <summary>How the worker reaches Kafka, and what it promises there. Section <see cref="Section"/>.</summary>
+/// <summary>How the worker reaches Kafka, and what it promises there. Section <c>Kafka</c>.</summary>
 public sealed class KafkaOptions
 {
     /// <summary>The configuration section.</summary>

@@ -2,7 +2,7 @@ using StreamGuard.Avro.Registry;
 
 namespace StreamGuard.Kafka.Serialization;
 
-/// <summary>Where the schemas of messages come from. Section <see cref="Section"/>.</summary>
+/// <summary>Where the schemas of messages come from. Section <c>Schemas</c>.</summary>
 public sealed class SchemasOptions
 {
     /// <summary>The configuration section.</summary>

@@ -24,7 +24,8 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
     {
         foreach (IGrouping<int, SnapshotName> partition in All().GroupBy(name => name.Partition))
         {
-            SnapshotHeader? header = PeekHeader(partition.MaxBy(name => name.NextOffset));
+            // The newest one may be damaged: then the one before it tells.
+            SnapshotHeader? header = partition.OrderByDescending(name => name.NextOffset).Select(PeekHeader).FirstOrDefault(peeked => peeked is not null);
             if (header is not null && header.PartitionCount != partitionCount) return header.PartitionCount;
         }
 
@@ -114,7 +115,7 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
         SnapshotHeader wanted = expected with { Partition = header.Partition, NextOffset = header.NextOffset, GapUntilMs = header.GapUntilMs, PartitionCount = partitionCount };
         return header == wanted
             ? null
-            : (SnapshotRejection.OtherSettings, $"It was taken with {SettingsOf(header)}; the worker has {SettingsOf(wanted)}. Under the old settings it could be used again.");
+            : (SnapshotRejection.OtherSettings, $"It was taken with {SettingsOf(header)}; the worker has {SettingsOf(wanted)}. It stays until snapshots under the new settings take its place.");
     }
 
     private static string SettingsOf(SnapshotHeader header) =>

@@ -111,7 +111,7 @@ internal sealed class WorkerHost(WorkerOptions options, TimeProvider time)
     }
 
     private CommandFailedException CutOff() => new(
-        $"did not drain within Pipeline:DrainDeadline ({DurationText.Format(options.Pipeline.DrainDeadline)}) and was cut off; what was not committed is read again at the next start.");
+        $"did not drain within Pipeline:DrainDeadline ({DurationText.Format(options.Pipeline.DrainDeadline)}) and was cut off, as happens while the cluster is out of reach; what was not committed is read again at the next start.");
 
     private HealthFacts FactsOf(PipelineStatus status) => new()
     {

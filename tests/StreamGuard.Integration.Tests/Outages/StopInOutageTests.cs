@@ -35,7 +35,7 @@ public sealed class StopInOutageTests(ITestOutputHelper output) : IDisposable
         took.ShouldBeLessThan(Longest, worker.Output);
         status.ShouldBe(1, worker.Output);
         worker.Output.Split('\n')[^2].ShouldBe(
-            "streamguard: did not drain within Pipeline:DrainDeadline (2 s) and was cut off; what was not committed is read again at the next start.", worker.Output);
+            "streamguard: did not drain within Pipeline:DrainDeadline (2 s) and was cut off, as happens while the cluster is out of reach; what was not committed is read again at the next start.", worker.Output);
     }
 
     [Theory]

@@ -166,11 +166,20 @@ public sealed class SnapshotRestoreTests
         _scene.Disk.SetAsides.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Start_TopicHasAnotherNumberOfPartitions_IsRefused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_TopicHasAnotherNumberOfPartitions_IsRefused(bool newestIsDamaged)
     {
         _scene.Add(12);
         await _scene.RunToEndAsync();
+        if (newestIsDamaged)
+        {
+            _scene.Add(6);
+            await _scene.RunToEndAsync();
+            Damage(SnapshotScene.NameAt(18), "text");
+        }
+
         var larger = new FakeSource(partitions: 3) { Committed = { [0] = 12 } };
         using var loop = new Loop(partitions: 3, source: larger, snapshots: new SnapshotStorage(_scene.Disk, _scene.Options, _scene.Group));
         larger.Assign(1, 2);
