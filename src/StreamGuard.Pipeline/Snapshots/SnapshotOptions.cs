@@ -9,8 +9,8 @@ public sealed class SnapshotOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// The folder, made if it is not there; on a disk that outlives the worker. Workers of one consumer group may share it; another group needs
-    /// one of its own. Default <c>data/snapshots</c>.
+    /// The folder, made if it is not there; on a disk that outlives the worker. Each consumer group has a folder of its own below it, which the
+    /// group's workers may share. Default <c>data/snapshots</c>.
     /// </summary>
     public string Folder { get; set; } = Path.Combine("data", "snapshots");
 

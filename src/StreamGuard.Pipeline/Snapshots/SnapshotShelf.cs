@@ -111,7 +111,7 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
         if (header.Topic != name.Topic || header.Partition != name.Partition || header.NextOffset != name.NextOffset)
             return (SnapshotRejection.Misnamed, $"Inside it says {header.Topic}[{header.Partition}]@{header.NextOffset}: the file was renamed.");
         if (header.GroupId != expected.GroupId)
-            return (SnapshotRejection.OtherGroup, $"It is of the group {header.GroupId}; give each group a folder of its own (Snapshots:Folder).");
+            return (SnapshotRejection.OtherGroup, $"It is of the group {header.GroupId}: the file was moved here from that group's folder.");
         SnapshotHeader wanted = expected with { Partition = header.Partition, NextOffset = header.NextOffset, GapUntilMs = header.GapUntilMs, PartitionCount = partitionCount };
         return header == wanted
             ? null
