@@ -10,5 +10,6 @@ namespace StreamGuard.Core.Alerts;
 /// <param name="SourceOffset">The offset of its message.</param>
 /// <param name="DetectedAtMs">When the worker decided, milliseconds since 1970-01-01 UTC.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of its message; null when it had none.</param>
+/// <param name="Threshold">The threshold in force, which the score reached; 0 to 1.</param>
 public readonly record struct AlertContext(
-    Arrival Arrival, bool IsRestoring, bool IsTruncated, int SourcePartition, long SourceOffset, long DetectedAtMs, string? TraceParent);
+    Arrival Arrival, bool IsRestoring, bool IsTruncated, int SourcePartition, long SourceOffset, long DetectedAtMs, string? TraceParent, float Threshold);

@@ -25,6 +25,7 @@ internal sealed class ReasonFinder(EnsembleDescription ensemble, int historyCapa
         ReadOnlySpan<HistoryEntry> past,
         AttendedTransaction[] attended,
         float score,
+        float threshold,
         int historyLength)
     {
         var found = new ReasonList(errors);
@@ -41,7 +42,7 @@ internal sealed class ReasonFinder(EnsembleDescription ensemble, int historyCapa
 
         AddUnexpected(ref found, current);
         AlertReason[] reasons = found.Heaviest(MaxReasons);
-        return reasons.Length > 0 ? reasons : [Fallback(score)];
+        return reasons.Length > 0 ? reasons : [Fallback(score, threshold)];
     }
 
     /// <summary>The attention's deviation: how many times its share each of these payments has, as a logarithm.</summary>
@@ -67,8 +68,8 @@ internal sealed class ReasonFinder(EnsembleDescription ensemble, int historyCapa
         found.Add(ReasonCodes.UnexpectedFeature, text, 0, [worst]);
     }
 
-    private AlertReason Fallback(float score) => new(
+    private AlertReason Fallback(float score, float threshold) => new(
         ReasonCodes.ModelScore,
-        $"model {ensemble.Name} {ensemble.Version} scored {ReasonText.Figure(score)}, its threshold is {ReasonText.Figure(ensemble.Threshold)}",
+        $"model {ensemble.Name} {ensemble.Version} scored {ReasonText.Figure(score)}, its threshold is {ReasonText.Figure(threshold)}",
         1f);
 }

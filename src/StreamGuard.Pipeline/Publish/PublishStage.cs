@@ -155,7 +155,7 @@ internal sealed class PublishStage
     private void PublishAlert(EventBatch batch, in EventRow row, in Transaction transaction, long nowMs)
     {
         ReadOnlySpan<HistoryEntry> visible = batch.VisibleRow(row.FeatureRow, row.VisibleCount);
-        var context = new AlertContext(row.Arrival, row.IsRestoring, row.IsTruncated, row.Partition, row.Offset, nowMs, row.TraceParent);
+        var context = new AlertContext(row.Arrival, row.IsRestoring, row.IsTruncated, row.Partition, row.Offset, nowMs, row.TraceParent, _ensemble.Threshold);
         FraudAlert alert = _alerts.Create(transaction, batch.Features, batch.Scores, row.FeatureRow, visible, context);
         _committer.Send(new PendingOutput(new OutputRecord(_topics.Alerts, transaction.AccountId.ToArray(), _encoder.Encode(alert)), row.Partition, row.Epoch));
         if (row.TimestampMs >= 0) _unit.AlertTimestampsMs.Add(row.TimestampMs);

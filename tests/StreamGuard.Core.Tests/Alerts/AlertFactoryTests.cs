@@ -19,7 +19,7 @@ public class AlertFactoryTests
         alert.Transaction.ShouldBe(Now);
         alert.AlertId.ShouldBe(AlertFactory.AlertIdOf("t-now"u8, "default", "7"));
         alert.Score.ShouldBe(0.93f);
-        alert.Threshold.ShouldBe(0.8f);
+        alert.Threshold.ShouldBe(0.85f);
         alert.Members.ShouldBe([new MemberScore("attention", 2.5f), new MemberScore("autoencoder", 0.7f)]);
         (alert.SourceTopic, alert.SourcePartition, alert.SourceOffset).ShouldBe(("transactions", 3, 99));
         (alert.DetectedAtMs, alert.TraceParent).ShouldBe((NoonMs + 5, "00-trace"));

@@ -104,7 +104,7 @@ public class AlertReasonTests
     {
         AlertReason only = new AlertScene().WithEverydayPast().Alert(Now).Reasons.ShouldHaveSingleItem();
 
-        only.ShouldBe(new AlertReason(ReasonCodes.ModelScore, "model default 7 scored 0.93, its threshold is 0.80", 1f));
+        only.ShouldBe(new AlertReason(ReasonCodes.ModelScore, "model default 7 scored 0.93, its threshold is 0.85", 1f));
     }
 
     [Fact]

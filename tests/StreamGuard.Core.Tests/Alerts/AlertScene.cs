@@ -22,7 +22,7 @@ internal sealed class AlertScene
 
     internal ScoreBatch Scores { get; } = new(1, 2, Length, FeatureSpecification.CurrentWidth);
 
-    internal AlertContext Context { get; set; } = new(Arrival.InOrder, false, false, 3, 99, NoonMs + 5, "00-trace");
+    internal AlertContext Context { get; set; } = new(Arrival.InOrder, false, false, 3, 99, NoonMs + 5, "00-trace", 0.85f);
 
     /// <summary>One payment a day at noon in the same shop, the last one a day before <see cref="NoonMs"/>; amounts around 66.45.</summary>
     internal AlertScene WithEverydayPast(int payments = 40)
