@@ -15,11 +15,15 @@ class ExportError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """One column of a feature tensor: its name, how to read it, and how many values a categorical one has."""
+    """
+    One column of a feature tensor: its name, how to read it, how many values a categorical one has, and what it is made of
+    (payment, account, terminal or outcome).
+    """
 
     name: str
     kind: str
     cardinality: int = 0
+    group: str = "payment"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +111,7 @@ def open_export(directory):
 
 
 def _columns(entries):
-    return tuple(Column(e["name"], e["kind"].lower(), int(e.get("cardinality", 0))) for e in entries)
+    return tuple(Column(e["name"], e["kind"].lower(), int(e.get("cardinality", 0)), e.get("group", "payment").lower()) for e in entries)
 
 
 def _kind_names(kinds):

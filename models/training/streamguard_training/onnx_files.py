@@ -16,15 +16,17 @@ RECONSTRUCTION_INPUTS, RECONSTRUCTION_OUTPUTS = ["current"], ["error", "feature_
 
 def export_sequence(member, example, path):
     """`example` is a Batch of at least 2 rows; the batch dimension stays open."""
-    inputs = (torch.from_numpy(example.history), torch.from_numpy(example.history_length), torch.from_numpy(example.current))
-    _export(member, inputs, path, SEQUENCE_INPUTS, SEQUENCE_OUTPUTS)
+    export_graph(member, example, path, SEQUENCE_INPUTS, SEQUENCE_OUTPUTS)
 
 
 def export_reconstruction(member, example, path):
-    _export(member, (torch.from_numpy(example.current),), path, RECONSTRUCTION_INPUTS, RECONSTRUCTION_OUTPUTS)
+    export_graph(member, example, path, RECONSTRUCTION_INPUTS, RECONSTRUCTION_OUTPUTS)
 
 
-def _export(member, inputs, path, input_names, output_names):
+def export_graph(member, example, path, input_names, output_names):
+    """Any network as a graph; `input_names` are fields of the Batch, in the order in which the network takes them."""
+    inputs = tuple(torch.from_numpy(getattr(example, name)) for name in input_names)
+    input_names, output_names = list(input_names), list(output_names)
     member.eval()
     options = {}
     if "dynamo" in inspect.signature(torch.onnx.export).parameters:
@@ -36,7 +38,8 @@ def _export(member, inputs, path, input_names, output_names):
             do_constant_folding=True, dynamic_axes={name: {0: "batch"} for name in input_names + output_names}, **options)
     model = onnx.load(str(path))
     with torch.no_grad():
-        _state_shapes(model, inputs + tuple(member(*inputs)))
+        outputs = member(*inputs)
+        _state_shapes(model, inputs + (outputs if isinstance(outputs, tuple) else (outputs,)))
     # The exporter's own release number and trace comments would make two identical graphs differ.
     model.producer_version = ""
     for node in model.graph.node:
