@@ -104,7 +104,7 @@ once() {
 }
 
 restore() { say "restoring NuGet packages"; dotnet restore StreamGuard.sln -v quiet; }
-training() { install python3 python3-numpy libopenblas0-pthread python3-torch python3-onnx python3-sklearn python3-matplotlib; }
+training() { install python3 python3-numpy libopenblas0-pthread python3-torch python3-onnx python3-sklearn python3-matplotlib python3-xgboost; }
 tests() {
   install python3 python3-avro kcat
   # promtool alone, taken out of its package: installing the package would start a Prometheus server on this machine.
