@@ -17,6 +17,7 @@ public sealed class ScoreBatch
         HistoryLength = historyLength;
         CurrentWidth = currentWidth;
         Scores = new float[capacity];
+        LogOdds = new float[capacity];
         MemberScores = new float[capacity * members];
         Attention = new float[capacity * historyLength];
         FeatureErrors = new float[capacity * currentWidth];
@@ -33,6 +34,12 @@ public sealed class ScoreBatch
 
     /// <summary>[B]: calibrated probability of fraud, 0 to 1, always finite.</summary>
     public float[] Scores { get; }
+
+    /// <summary>
+    /// [B]: natural logarithm of the odds of fraud as the members combine them, before calibration; always finite. Calibration keeps the order but has
+    /// flat ends, where a change of the evidence would no longer show: explanations compare these.
+    /// </summary>
+    public float[] LogOdds { get; }
 
     /// <summary>[B, M]: each member's own output as it enters the combination, always finite.</summary>
     public float[] MemberScores { get; }

@@ -55,7 +55,11 @@ internal sealed class Combiner
                 AddScaled(explanation, _errorShare, scores.FeatureErrors);
         }
         for (int row = 0; row < rows; row++)
-            scores.Scores[row] = Score(scores.MemberScoreRow(row));
+        {
+            double logOdds = LogOdds(scores.MemberScoreRow(row));
+            scores.LogOdds[row] = (float)Math.Clamp(logOdds, float.MinValue, float.MaxValue);
+            scores.Scores[row] = Score(logOdds);
+        }
     }
 
     private void WriteMemberScores(int m, MemberOutput output, int rows, ScoreBatch scores)
@@ -80,14 +84,19 @@ internal sealed class Combiner
         }
     }
 
-    private float Score(ReadOnlySpan<float> memberScores)
+    private double LogOdds(ReadOnlySpan<float> memberScores)
     {
         double logit = _bias;
         for (int m = 0; m < memberScores.Length; m++)
             logit += _weights[m] * memberScores[m];
         if (double.IsNaN(logit))
             throw new MemberFailedException("combination", $"the members' finite values {string.Join(", ", memberScores.ToArray())} add up to NaN");
-        double probability = 1 / (1 + Math.Exp(-logit));
+        return logit;
+    }
+
+    private float Score(double logOdds)
+    {
+        double probability = 1 / (1 + Math.Exp(-logOdds));
         return (float)(_calibrationX.Length == 0 ? probability : Calibrate(probability));
     }
 

@@ -51,6 +51,10 @@ internal static class HelpExamples
         [
             ("Score a file as a worker would", "streamguard score --input payments.jsonl --format jsonl --model models/default --output scores.csv"),
         ],
+        ["streamguard evaluate deletion"] =
+        [
+            ("Do the past payments that alerts name matter to the score?", "streamguard evaluate deletion --input payments.jsonl --model models/default"),
+        ],
         ["streamguard model verify"] =
         [
             ("Is this model whole, and does it score as it did when it was trained?", "streamguard model verify --model models/default"),

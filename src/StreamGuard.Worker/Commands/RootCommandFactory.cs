@@ -17,6 +17,7 @@ internal static class RootCommandFactory
             DemoCommand.Create(),
             ScoreCommand.Create(),
             new Command("model", "The models that score.") { ModelVerifyCommand.Create() },
+            new Command("evaluate", "Measurements on a file of transactions.") { EvaluateDeletionCommand.Create() },
             SimulateCommand.Create(),
             ReplayDeadLettersCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
