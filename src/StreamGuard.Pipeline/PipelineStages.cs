@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
@@ -40,7 +41,7 @@ internal sealed class PipelineStages
         var budget = new AccountBudget(history.MaxAccountsPerPartition);
         var committed = new CommittedPositions();
         Partitions = new PartitionTable(topics.Transactions, epochs, time, logger);
-        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity), ensemble.HistoryLength, metrics, logger);
+        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity, new TerminalOptions().LabelDelay), ensemble.HistoryLength, metrics, logger);
         var gaps = new SourceGaps(topics.Transactions, ports.Consumer, metrics, time, logger);
         (SnapshotShelf? shelf, SnapshotKeeper? keeper) = Snapshots(ports, options, history, topics, committed, metrics, logger);
         var restores = new Restores(

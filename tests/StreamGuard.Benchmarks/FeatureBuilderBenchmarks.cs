@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 
@@ -26,7 +27,7 @@ public class FeatureBuilderBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _builder = new FeatureBuilder(HistoryLength, 32);
+        _builder = new FeatureBuilder(HistoryLength, 32, TimeSpan.FromDays(7));
         _batch = new FeatureBatch(1, HistoryLength);
         for (int i = 0; i < _past.Length; i++)
         {
@@ -63,7 +64,7 @@ public class FeatureBuilderBenchmarks
             DistanceFromHomeKm = 3,
         };
         var history = new AccountHistory(_past.AsSpan(32 - Visible), default, Arrival.InOrder);
-        _builder.Build(in transaction, in history, 1, _batch, 0, out HistoryEntry entry);
+        _builder.Build(in transaction, in history, TerminalKnowledge.Nothing, 1, _batch, 0, out HistoryEntry entry);
         return _batch.Current[0] + entry.Amount;
     }
 }

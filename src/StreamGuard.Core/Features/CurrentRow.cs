@@ -1,38 +1,45 @@
 using System.Runtime.CompilerServices;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Core.Features;
 
 /// <summary>Writes one row of the tensor <c>current</c>.</summary>
-internal static class CurrentRow
+internal static partial class CurrentRow
 {
     /// <summary>Amounts are compared from a hundredth of a major unit upwards, so that a payment of 0 has a logarithm.</summary>
     private const float LeastAmount = 0.01f;
     private const float DeviationFloor = 0.25f;
     private const float MaxAmountZ = 10f;
     internal const float NoGap = -1f;
+    private const float NothingKnown = -1f;
     private const float LeastHours = 1f / 60;
     private const float MaxSum = 1e30f;
-    private const int NightEndMinute = 6 * 60;
     private const double MsPerDay = 86_400_000;
 
     /// <summary>Writes the row.</summary>
     [SkipLocalsInit]
     internal static void Write(
-        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, in PastSummary summary, in WindowAggregates windows, int capacity, Span<float> row)
+        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, in PastSummary summary, in WindowAggregates windows, in TerminalKnowledge terminal, int capacity,
+        Span<float> row)
     {
         row.Clear();
         WritePlain(in tx, in payment, past, in summary, capacity, row);
 
         // Every logarithm's argument stands in a slot of its own, so that all are taken together.
-        Span<float> logs = stackalloc float[24];
+        Span<float> logs = stackalloc float[Slot.Count];
         logs.Fill(1);
         FillAmounts(in payment, in summary, logs);
         FillTimes(in tx, in payment, past, in summary, logs);
         FillWindows(in windows, in summary, logs);
+        var ratios = new RecentRatios(past, payment.TimeMs);
+        FillHabits(in payment, past, in summary, in ratios, logs);
+        FillOutcomes(in payment, in summary, in terminal, logs);
         NaturalLog.Replace(logs);
         WriteLogarithms(logs, past.Length, row);
+        WriteHabits(past, in summary, in ratios, logs, row);
+        WriteOutcomes(in summary, in terminal, logs, row);
 
         if (summary.Count < 2) return;
         float z = (row[CurrentColumn.LogAmount] - summary.MeanLogAmount) / (summary.DeviationLogAmount + DeviationFloor);
@@ -47,14 +54,14 @@ internal static class CurrentRow
         row[CurrentColumn.HourSin] = DayClock.Sin(payment.MinuteOfDay);
         row[CurrentColumn.HourCos] = DayClock.Cos(payment.MinuteOfDay);
         row[CurrentColumn.Weekend] = Indicator(payment.IsWeekend);
-        row[CurrentColumn.Night] = Indicator(payment.MinuteOfDay < NightEndMinute);
+        row[CurrentColumn.Night] = Indicator(payment.MinuteOfDay < DayClock.NightEndMinute);
         row[CurrentColumn.HourShare] = summary.NearTimeOfDay * perPast;
         row[CurrentColumn.Channel] = (float)payment.Channel;
         row[CurrentColumn.CategoryGroup] = MerchantCategoryGroups.Of(payment.Category);
         row[CurrentColumn.ChannelShare] = summary.SameChannel * perPast;
         row[CurrentColumn.CategoryShare] = summary.SameCategory * perPast;
         row[CurrentColumn.MerchantShare] = summary.SameMerchant * perPast;
-        row[CurrentColumn.TerminalSeen] = Indicator(summary.SameTerminal > 0);
+        row[CurrentColumn.NewTerminal] = Indicator(payment.TerminalHash != 0 && summary.SameTerminal == 0);
         row[CurrentColumn.DeviceAbsent] = Indicator(payment.DeviceHash == 0);
         row[CurrentColumn.DeviceShare] = summary.WithDevice == 0 ? 0 : (float)summary.SameDevice / summary.WithDevice;
         row[CurrentColumn.NewDevice] = Indicator(payment.DeviceHash != 0 && summary.SameDevice == 0);
@@ -64,6 +71,9 @@ internal static class CurrentRow
         row[CurrentColumn.CountryChanged] = Indicator(CountryChanged(in payment, past));
         row[CurrentColumn.NewMerchant] = Indicator(summary.SameMerchant == 0);
         row[CurrentColumn.NewCategory] = Indicator(payment.Category != 0 && summary.SameCategory == 0);
+        row[CurrentColumn.NewChannel] = Indicator(summary.SameChannel == 0);
+        row[CurrentColumn.NightShare] = summary.AtNight * perPast;
+        row[CurrentColumn.WeekendShare] = summary.OnWeekends * perPast;
         row[CurrentColumn.DistanceAbsent] = Indicator(float.IsNaN(payment.DistanceKm));
         row[CurrentColumn.HistoryFill] = (float)summary.Count / capacity;
         row[CurrentColumn.AccountAgeAbsent] = Indicator(tx.AccountOpenedAtMs == Transaction.AbsentTime);
@@ -142,29 +152,4 @@ internal static class CurrentRow
     private static float OnePlus(double value) => value > 0 ? 1 + (float)Math.Min(value, MaxSum) : 1;
 
     private static float Indicator(bool value) => value ? 1f : 0f;
-
-    /// <summary>Where each logarithm's argument stands.</summary>
-    private static class Slot
-    {
-        internal const int Amount = 0;
-        internal const int AmountRatio = 1;
-        internal const int AmountToMax = 2;
-        internal const int Gap = 3;
-        internal const int GapSecond = 4;
-        internal const int Distance = 5;
-        internal const int DistanceToUsual = 6;
-        internal const int Speed = 7;
-        internal const int Count1Hour = 8;
-        internal const int Count1Day = 9;
-        internal const int Count7Days = 10;
-        internal const int Count30Days = 11;
-        internal const int Sum1Hour = 12;
-        internal const int Sum1Day = 13;
-        internal const int Sum7Days = 14;
-        internal const int Sum30Days = 15;
-        internal const int Pace1Day = 16;
-        internal const int Small1Hour = 17;
-        internal const int Merchants1Day = 18;
-        internal const int AccountAge = 19;
-    }
 }

@@ -4,6 +4,9 @@ namespace StreamGuard.Core.Features;
 internal static class DayClock
 {
     internal const int MinutesPerDay = 1440;
+
+    /// <summary>The night begins at midnight and ends before this minute.</summary>
+    internal const int NightEndMinute = 6 * 60;
     private const long MsPerMinute = 60_000;
     private const long MsPerDay = MinutesPerDay * MsPerMinute;
 

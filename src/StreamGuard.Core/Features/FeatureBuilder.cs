@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 
@@ -16,24 +17,31 @@ public sealed class FeatureBuilder
 
     private readonly int _historyLength;
     private readonly int _historyCapacity;
+    private readonly double _labelDelayMs;
 
     /// <summary>Creates a builder.</summary>
     /// <param name="historyLength">L: past transactions in the history tensor, 1 to <paramref name="historyCapacity"/>.</param>
     /// <param name="historyCapacity">The most transactions that the store keeps for an account, 1 to <see cref="MaxHistoryCapacity"/>.</param>
+    /// <param name="labelDelay">
+    /// How long after a payment its outcome counts as known; not negative. The terminal table's, and the one that the model was trained with.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public FeatureBuilder(int historyLength, int historyCapacity)
+    public FeatureBuilder(int historyLength, int historyCapacity, TimeSpan labelDelay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(historyCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(historyCapacity, MaxHistoryCapacity);
         ArgumentOutOfRangeException.ThrowIfLessThan(historyLength, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(historyLength, historyCapacity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(labelDelay, TimeSpan.Zero);
         _historyLength = historyLength;
         _historyCapacity = historyCapacity;
+        _labelDelayMs = labelDelay.TotalMilliseconds;
     }
 
     /// <summary>Computes the features of one transaction, and what its account's history is to keep of it.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="history">What it may see of its account's past.</param>
+    /// <param name="terminal">What is known of its terminal.</param>
     /// <param name="sourceOffset">The offset of its message.</param>
     /// <param name="batch">Receives the features; its history length is the builder's. Its count is left alone.</param>
     /// <param name="row">The row to fill, 0 to the batch's capacity - 1.</param>
@@ -41,7 +49,7 @@ public sealed class FeatureBuilder
     /// <exception cref="ArgumentException">The batch has another history length.</exception>
     [SkipLocalsInit]
     public void Build(
-        in Transaction tx, in AccountHistory history, long sourceOffset, FeatureBatch batch, int row, out HistoryEntry entry)
+        in Transaction tx, in AccountHistory history, in TerminalKnowledge terminal, long sourceOffset, FeatureBatch batch, int row, out HistoryEntry entry)
     {
         if (batch.HistoryLength != _historyLength) ThrowOtherLength(batch.HistoryLength);
         ReadOnlySpan<HistoryEntry> past = history.Visible;
@@ -50,21 +58,21 @@ public sealed class FeatureBuilder
         var payment = new Payment(in tx);
         Span<float> logAmounts = stackalloc float[MaxHistoryCapacity];
         logAmounts = logAmounts[..NaturalLog.Padded(past.Length)];
-        var summary = new PastSummary(past, in payment, logAmounts);
+        var summary = new PastSummary(past, in payment, _labelDelayMs, logAmounts);
 
         Span<float> current = batch.CurrentRow(row);
-        CurrentRow.Write(in tx, in payment, past, in summary, history.Aggregates, _historyCapacity, current);
+        CurrentRow.Write(in tx, in payment, past, in summary, history.Aggregates, in terminal, _historyCapacity, current);
 
         int real = Math.Min(past.Length, _historyLength);
         batch.HistoryLengths[row] = real;
         ReadOnlySpan<float> newestLogAmounts = logAmounts.Slice(past.Length - real, real);
-        HistoryRow.Write(past[^real..], newestLogAmounts, in payment, current[CurrentColumn.LogAmount], batch.HistoryRow(row));
+        HistoryRow.Write(past[^real..], newestLogAmounts, in payment, current[CurrentColumn.LogAmount], _labelDelayMs, batch.HistoryRow(row));
         HistoryEntryFlags flags = HistoryEntryFlags.None;
         if (current[CurrentColumn.NewMerchant] != 0) flags |= HistoryEntryFlags.NewMerchant;
         if (current[CurrentColumn.NewDevice] != 0) flags |= HistoryEntryFlags.NewDevice;
         if (current[CurrentColumn.NewCountry] != 0) flags |= HistoryEntryFlags.NewCountry;
         if (current[CurrentColumn.NewCategory] != 0) flags |= HistoryEntryFlags.NewCategory;
-        entry = EntryOf(in tx, in payment, history.Arrival, flags, current[CurrentColumn.LogAmountRatio], current[CurrentColumn.LogGap], sourceOffset);
+        entry = EntryOf(in tx, in payment, history.Arrival, in terminal, flags, current[CurrentColumn.LogAmountRatio], current[CurrentColumn.LogGap], sourceOffset);
     }
 
     /// <summary>
@@ -73,19 +81,20 @@ public sealed class FeatureBuilder
     /// </summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="history">What it may see of its account's past.</param>
+    /// <param name="terminal">What is known of its terminal.</param>
     /// <param name="sourceOffset">The offset of its message.</param>
     /// <param name="entry">The entry to append to the history, unless the arrival says otherwise.</param>
-    public void BuildEntry(in Transaction tx, in AccountHistory history, long sourceOffset, out HistoryEntry entry)
+    public void BuildEntry(in Transaction tx, in AccountHistory history, in TerminalKnowledge terminal, long sourceOffset, out HistoryEntry entry)
     {
         ReadOnlySpan<HistoryEntry> past = history.Visible;
         if (past.Length > _historyCapacity) past = past[^_historyCapacity..];
         var payment = new Payment(in tx);
         var frozen = new FrozenPast(past, in payment);
-        entry = EntryOf(in tx, in payment, history.Arrival, frozen.Flags, frozen.LogAmountRatio, frozen.LogGap, sourceOffset);
+        entry = EntryOf(in tx, in payment, history.Arrival, in terminal, frozen.Flags, frozen.LogAmountRatio, frozen.LogGap, sourceOffset);
     }
 
     private static HistoryEntry EntryOf(
-        in Transaction tx, in Payment payment, Arrival arrival, HistoryEntryFlags flags, float logAmountRatio, float logGap, long sourceOffset)
+        in Transaction tx, in Payment payment, Arrival arrival, in TerminalKnowledge terminal, HistoryEntryFlags flags, float logAmountRatio, float logGap, long sourceOffset)
     {
         if (payment.IsForeign) flags |= HistoryEntryFlags.ForeignCountry;
         if (arrival == Arrival.Late) flags |= HistoryEntryFlags.Late;
@@ -107,6 +116,8 @@ public sealed class FeatureBuilder
             LogAmountRatio = (Half)logAmountRatio,
             LogGapSeconds = (Half)logGap,
             DistanceKm = (Half)payment.DistanceKm,
+            TerminalRisk = (Half)TerminalKnowledge.Share(terminal.Frauds30Days, terminal.Count30Days),
+            IsTerminalRun = terminal.RunLength > 0,
         };
     }
 

@@ -18,12 +18,16 @@ internal static class HistoryColumn
     internal const int NewCategory = 12;
     internal const int LogDistance = 13;
     internal const int DistanceAbsent = 14;
-    internal const int LogAge = 15;
-    internal const int SameMerchant = 16;
-    internal const int SameTerminal = 17;
-    internal const int SameDevice = 18;
-    internal const int SameCategory = 19;
-    internal const int SameCountry = 20;
-    internal const int SameChannel = 21;
-    internal const int LogAmountToCurrent = 22;
+    internal const int TerminalRisk = 15;
+    internal const int TerminalRun = 16;
+    internal const int LogAge = 17;
+    internal const int SameMerchant = 18;
+    internal const int SameTerminal = 19;
+    internal const int SameDevice = 20;
+    internal const int SameCategory = 21;
+    internal const int SameCountry = 22;
+    internal const int SameChannel = 23;
+    internal const int LogAmountToCurrent = 24;
+    internal const int KnownFraud = 25;
+    internal const int OutcomeDue = 26;
 }

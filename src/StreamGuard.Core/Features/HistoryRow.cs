@@ -11,10 +11,11 @@ internal static class HistoryRow
     /// <param name="logAmounts">ln(1 + amount) of each.</param>
     /// <param name="payment">The current payment.</param>
     /// <param name="logAmount">ln(1 + its amount).</param>
+    /// <param name="labelDelayMs">How old a payment must be for its outcome to be known, milliseconds.</param>
     /// <param name="row">L x Fh values.</param>
     [SkipLocalsInit]
     internal static void Write(
-        ReadOnlySpan<HistoryEntry> past, ReadOnlySpan<float> logAmounts, in Payment payment, float logAmount, Span<float> row)
+        ReadOnlySpan<HistoryEntry> past, ReadOnlySpan<float> logAmounts, in Payment payment, float logAmount, double labelDelayMs, Span<float> row)
     {
         int width = FeatureSpecification.HistoryWidth;
         int padding = row.Length - past.Length * width;
@@ -41,6 +42,9 @@ internal static class HistoryRow
             Span<float> columns = row.Slice(i * width, width);
             WriteFrozen(in past[i], logAmounts[i], distances[i], columns);
             WriteRelative(in past[i], in payment, ages[i], logAmount - logAmounts[i], columns);
+            bool isDue = payment.IsOutcomeDue(past[i].EventTimeMs, labelDelayMs);
+            columns[HistoryColumn.OutcomeDue] = Indicator(isDue);
+            columns[HistoryColumn.KnownFraud] = Indicator(isDue & past[i].IsKnownFraud);
         }
     }
 
@@ -48,7 +52,7 @@ internal static class HistoryRow
     {
         int minuteOfDay = DayClock.MinuteOfDay(entry.EventTimeMs, out bool weekend);
         HistoryEntryFlags flags = entry.Flags;
-        columns[HistoryColumn.LogAmountToCurrent] = 0; // Proves the span's length to the compiler, once for all columns.
+        columns[HistoryColumn.OutcomeDue] = 0; // Proves the span's length to the compiler, once for all columns.
         columns[HistoryColumn.LogAmount] = logAmount;
         columns[HistoryColumn.LogAmountRatio] = (float)entry.LogAmountRatio;
         columns[HistoryColumn.LogGap] = (float)entry.LogGapSeconds;
@@ -64,6 +68,8 @@ internal static class HistoryRow
         columns[HistoryColumn.NewCategory] = Indicator((flags & HistoryEntryFlags.NewCategory) != 0);
         columns[HistoryColumn.LogDistance] = logDistance;
         columns[HistoryColumn.DistanceAbsent] = Indicator(Half.IsNaN(entry.DistanceKm));
+        columns[HistoryColumn.TerminalRisk] = (float)entry.TerminalRisk;
+        columns[HistoryColumn.TerminalRun] = Indicator(entry.IsTerminalRun);
     }
 
     private static void WriteRelative(

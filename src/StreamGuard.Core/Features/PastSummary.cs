@@ -22,6 +22,13 @@ internal ref struct PastSummary
     internal int WithDevice;
     internal int SameDevice;
     internal int SameCountry;
+    internal int AtNight;
+    internal int OnWeekends;
+    internal double SameCategoryAmount;
+    internal int KnownFrauds;
+
+    /// <summary>When the newest known fraud happened; meaningless without one.</summary>
+    internal long KnownFraudTimeMs;
     internal int SmallLastHour;
     internal int MerchantsLastDay;
 
@@ -35,8 +42,9 @@ internal ref struct PastSummary
     /// <summary>Summarizes.</summary>
     /// <param name="past">The visible past, oldest first.</param>
     /// <param name="payment">The current payment.</param>
+    /// <param name="labelDelayMs">How old a payment must be for its outcome to be known, milliseconds.</param>
     /// <param name="scratch">Room for as many numbers as the past has, padded; afterwards ln(1 + amount) of each past payment.</param>
-    internal PastSummary(ReadOnlySpan<HistoryEntry> past, in Payment payment, Span<float> scratch)
+    internal PastSummary(ReadOnlySpan<HistoryEntry> past, in Payment payment, double labelDelayMs, Span<float> scratch)
     {
         Count = past.Length;
         MaxDistanceKm = -1;
@@ -46,16 +54,23 @@ internal ref struct PastSummary
             ref readonly HistoryEntry entry = ref past[i];
             scratch[i] = entry.Amount;
             if (entry.Amount > MaxAmount) MaxAmount = entry.Amount;
-            int minuteOfDay = DayClock.MinuteOfDay(entry.EventTimeMs, out _);
+            int minuteOfDay = DayClock.MinuteOfDay(entry.EventTimeMs, out bool weekend);
             NearTimeOfDay += DayClock.Apart(minuteOfDay, payment.MinuteOfDay) <= HourShareMinutes ? 1 : 0;
+            AtNight += minuteOfDay < DayClock.NightEndMinute ? 1 : 0;
+            OnWeekends += weekend ? 1 : 0;
             SameChannel += entry.Channel == payment.Channel ? 1 : 0;
-            SameCategory += entry.MerchantCategory == payment.Category ? 1 : 0;
+            bool sameCategory = entry.MerchantCategory == payment.Category;
+            SameCategory += sameCategory ? 1 : 0;
+            SameCategoryAmount += sameCategory ? entry.Amount : 0;
             SameMerchant += entry.MerchantHash == payment.MerchantHash ? 1 : 0;
             SameTerminal += entry.TerminalHash == payment.TerminalHash ? 1 : 0;
             WithDevice += entry.DeviceHash != 0 ? 1 : 0;
             SameDevice += entry.DeviceHash == payment.DeviceHash ? 1 : 0;
             SameCountry += entry.MerchantCountry == payment.Country ? 1 : 0;
             if (!Half.IsNaN(entry.DistanceKm)) AddDistance(in entry);
+            if (!entry.IsKnownFraud || !payment.IsOutcomeDue(entry.EventTimeMs, labelDelayMs)) continue;
+            KnownFrauds++;
+            KnownFraudTimeMs = entry.EventTimeMs;
         }
 
         DropAbsent(in payment);

@@ -64,6 +64,9 @@ internal readonly struct Payment
     internal static bool IsPresent(Channel channel) =>
         channel is Channel.Chip or Channel.Contactless or Channel.Magstripe or Channel.Atm;
 
+    /// <summary>Whether an earlier payment's outcome counts as known by now.</summary>
+    internal bool IsOutcomeDue(long earlierMs, double labelDelayMs) => (double)TimeMs - earlierMs >= labelDelayMs;
+
     /// <summary>Seconds from an earlier time to this payment, never negative; exact to a millisecond for any real date.</summary>
     internal float SecondsSince(long earlierMs) => (float)Math.Max(0, ((double)TimeMs - earlierMs) / 1000);
 }

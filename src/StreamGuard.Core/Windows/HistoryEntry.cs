@@ -14,6 +14,7 @@ public struct HistoryEntry
     public const int SizeBytes = 64;
 
     private const byte KnownFraud = 128;
+    private const byte TerminalRun = 64;
 
     /// <summary>When the payment happened, milliseconds since 1970-01-01 UTC.</summary>
     public long EventTimeMs;
@@ -48,7 +49,7 @@ public struct HistoryEntry
     /// <summary>The currency of <see cref="AmountMinor"/>.</summary>
     public CurrencyCode Currency;
 
-    // The channel, and in the highest bit whether the payment is known to be fraud.
+    // The channel, and in the two highest bits whether the payment is known to be fraud and whether its terminal was in a run of frauds.
     private byte _channel;
 
     /// <summary>What was seen when the transaction happened.</summary>
@@ -63,14 +64,14 @@ public struct HistoryEntry
     /// <summary>Frozen: distance from home in kilometres; NaN = absent.</summary>
     public Half DistanceKm;
 
-    /// <summary>Frozen: the terminal's fraud share then; 0 until feature specification 2 fills it.</summary>
+    /// <summary>Frozen: the share of frauds among the terminal's transactions of the 30 days known then.</summary>
     public Half TerminalRisk;
 
     /// <summary>How the payment was made.</summary>
     public Channel Channel
     {
-        readonly get => (Channel)(_channel & ~KnownFraud);
-        set => _channel = (byte)((_channel & KnownFraud) | (byte)value);
+        readonly get => (Channel)(_channel & ~(KnownFraud | TerminalRun));
+        set => _channel = (byte)((_channel & (KnownFraud | TerminalRun)) | (byte)value);
     }
 
     /// <summary>
@@ -81,5 +82,12 @@ public struct HistoryEntry
     {
         readonly get => (_channel & KnownFraud) != 0;
         set => _channel = (byte)(value ? _channel | KnownFraud : _channel & ~KnownFraud);
+    }
+
+    /// <summary>Frozen: whether the terminal's last known transactions were frauds then. It shares a byte with <see cref="Channel"/>.</summary>
+    public bool IsTerminalRun
+    {
+        readonly get => (_channel & TerminalRun) != 0;
+        set => _channel = (byte)(value ? _channel | TerminalRun : _channel & ~TerminalRun);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Batches;
@@ -44,7 +45,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         int featureRow = batch.Features.Count;
         AccountHistory history = Visit(transaction, state);
         Arrival arrival = ArrivalOf(record, history, state);
-        features.Build(transaction, history, record.Offset, batch.Features, featureRow, out HistoryEntry entry);
+        features.Build(transaction, history, TerminalKnowledge.Nothing, record.Offset, batch.Features, featureRow, out HistoryEntry entry);
         batch.Features.Count = featureRow + 1;
         ReadOnlySpan<HistoryEntry> visible = history.Visible;
         if (visible.Length > historyLength) visible = visible[^historyLength..];
@@ -70,7 +71,7 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         if (failure != DecodeFailure.None) return failure;
         AccountHistory history = Visit(transaction, state);
         ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
-        features.BuildEntry(transaction, history, record.Offset, out HistoryEntry entry);
+        features.BuildEntry(transaction, history, TerminalKnowledge.Nothing, record.Offset, out HistoryEntry entry);
         Append(entry, history.Arrival, state);
         return DecodeFailure.None;
     }

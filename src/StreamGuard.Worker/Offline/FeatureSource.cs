@@ -1,4 +1,5 @@
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 
@@ -14,7 +15,7 @@ namespace StreamGuard.Worker.Offline;
 internal sealed class FeatureSource(TransactionFileReader reader, int historyLength, HistoryOptions options)
 {
     private readonly AccountHistoryStore _store = new(options.Capacity, options.Horizon, new AccountBudget(int.MaxValue));
-    private readonly FeatureBuilder _builder = new(historyLength, options.Capacity);
+    private readonly FeatureBuilder _builder = new(historyLength, options.Capacity, new TerminalOptions().LabelDelay);
 
     /// <summary>Computes the features of the next transactions until the batch is full or the file ends.</summary>
     /// <param name="batch">Receives the features and their count.</param>
@@ -28,7 +29,7 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
         {
             AccountKey account = AccountKey.Of(transaction.AccountId);
             AccountHistory history = _store.Visit(in account, transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
-            _builder.Build(in transaction, in history, reader.Rows - 1, batch, row, out HistoryEntry entry);
+            _builder.Build(in transaction, in history, TerminalKnowledge.Nothing, reader.Rows - 1, batch, row, out HistoryEntry entry);
             _store.Append(in entry);
             labels[row] = label;
             eventTimesMs[row] = transaction.EventTimeMs;

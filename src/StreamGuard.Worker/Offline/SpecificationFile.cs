@@ -42,6 +42,7 @@ internal static class SpecificationFile
         {
             json.WriteStartObject();
             json.WriteString("name", column.Name);
+            json.WriteString("group", column.Group.ToString().ToLowerInvariant());
             json.WriteString("kind", column.Kind.ToString().ToLowerInvariant());
             json.WriteNumber("cardinality", column.Cardinality);
             json.WriteEndObject();

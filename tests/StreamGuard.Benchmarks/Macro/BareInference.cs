@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Inference;
@@ -47,7 +48,7 @@ internal static class BareInference
     {
         var history = new HistoryOptions();
         var store = new AccountHistoryStore(history.Capacity, history.Horizon, new AccountBudget(history.MaxAccountsPerPartition));
-        var features = new FeatureBuilder(ensemble.HistoryLength, history.Capacity);
+        var features = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, TimeSpan.FromDays(7));
         var simulator = new PaymentSimulator(new SimulationOptions { Accounts = 200 });
         var batches = new FeatureBatch[Batches];
         for (int i = 0; i < Batches; i++) batches[i] = new FeatureBatch(batchSize, ensemble.HistoryLength) { Count = batchSize };
@@ -65,7 +66,7 @@ internal static class BareInference
             };
             AccountHistory past = store.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
             int slot = Math.Max(i, 0);
-            features.Build(transaction, past, slot, batches[slot / batchSize], slot % batchSize, out HistoryEntry entry);
+            features.Build(transaction, past, TerminalKnowledge.Nothing, slot, batches[slot / batchSize], slot % batchSize, out HistoryEntry entry);
             store.Append(entry);
         }
 

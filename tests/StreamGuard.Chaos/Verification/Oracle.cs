@@ -3,6 +3,7 @@ using StreamGuard.Avro.Registry;
 using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Kafka.Serialization;
@@ -37,7 +38,7 @@ internal sealed class Oracle
         EnsembleDescription ensemble = scorer.Ensemble;
         _scorer = scorer;
         _decoder = new AvroTransactionDecoder(schemas);
-        _builder = new FeatureBuilder(ensemble.HistoryLength, history.Capacity);
+        _builder = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, new TerminalOptions().LabelDelay);
         _features = new FeatureBatch(BatchSize, ensemble.HistoryLength);
         _scores = new ScoreBatch(BatchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
         _histories = [.. Enumerable.Range(0, partitions).Select(_ => new AccountHistoryStore(history.Capacity, history.Horizon, new AccountBudget(history.MaxAccountsPerPartition)))];
@@ -65,7 +66,7 @@ internal sealed class Oracle
 
         AccountHistoryStore histories = _histories[source.Partition];
         AccountHistory history = histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
-        _builder.Build(transaction, history, source.Offset, _features, _pending.Count, out HistoryEntry entry);
+        _builder.Build(transaction, history, TerminalKnowledge.Nothing, source.Offset, _features, _pending.Count, out HistoryEntry entry);
         Guid alertId = AlertFactory.AlertIdOf(transaction.TransactionId, _scorer.Ensemble.Name, _scorer.Ensemble.Version);
         expected.Add(new Expected(DecodeFailure.None, 0, history.Arrival, alertId, Digest: 0));
         histories.Append(entry);

@@ -15,7 +15,7 @@ internal sealed class AlertScene
     internal const int Capacity = 32;
 
     private readonly PlainHistory _history = new(Capacity);
-    private readonly FeatureBuilder _builder = new(Length, Capacity);
+    private readonly FeatureBuilder _builder = new(Length, Capacity, PlainHistory.LabelDelay);
     private readonly FeatureBatch _features = new(1, Length);
 
     internal static EnsembleDescription Ensemble { get; } = new("default", "7", FeatureSpecification.Version, Length, 0.8f, ["attention", "autoencoder"]);

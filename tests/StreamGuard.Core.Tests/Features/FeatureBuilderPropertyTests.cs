@@ -14,7 +14,8 @@ public class FeatureBuilderPropertyTests
 
     /// <summary>What half precision leaves of a number up to 16.</summary>
     private const double HalfTolerance = 0.01;
-    private static readonly string[] HalfColumns = ["log_amount_ratio", "log_gap", "log_distance"];
+    private static readonly string[] HalfColumns = ["log_amount_ratio", "log_gap", "log_distance", "terminal_risk"];
+    private static readonly string[] HalfCurrentColumns = ["log_ratio_1", "log_ratio_2", "log_ratio_3", "max_log_ratio_14d"];
 
     [Fact]
     public void Build_PlausiblePayments_FollowsTheFormulas() => Prop.ForAll(PaymentStream.Plausible(), stream =>
@@ -26,9 +27,12 @@ public class FeatureBuilderPropertyTests
             TransactionData now = stream.Payments[i];
             TransactionData[] all = stream.Payments[..i];
             TransactionData[] visible = [.. all.TakeLast(stream.Capacity)];
-            history.Apply(builder, now, i, batch);
+            history.Apply(builder, now, i, batch, stream.Terminals[i], stream.Frauds[i]);
 
             Dictionary<string, double> expected = FeatureOracle.Current(now, visible, all, stream.Capacity);
+            double[] ratios = [.. frozen.TakeLast(stream.Capacity).Select(past => past["log_amount_ratio"])];
+            OutcomeOracle.AddRatios(expected, now, visible, ratios);
+            OutcomeOracle.AddOutcomes(expected, now, visible, [.. stream.Frauds[..i].TakeLast(stream.Capacity)], stream.Terminals[i]);
             expected.Count.ShouldBe(FeatureSpecification.CurrentWidth);
             ShouldFollow(FeatureSpecification.Current, batch.CurrentRow(0), expected, "current", Tolerance);
             frozen.Add(expected);
@@ -38,6 +42,7 @@ public class FeatureBuilderPropertyTests
             {
                 Dictionary<string, double> past = FeatureOracle.Relative(now, all[^k]);
                 foreach ((string name, double value) in frozen[i - k]) past.TryAdd(name, value);
+                OutcomeOracle.AddToPast(past, now, all[^k], stream.Frauds[i - k], stream.Terminals[i - k]);
                 ShouldFollow(FeatureSpecification.History, HistoryAt(batch, stream.Length - k), past, $"history[{-k}]", Tolerance);
             }
         }
@@ -49,7 +54,7 @@ public class FeatureBuilderPropertyTests
         (FeatureBuilder builder, FeatureBatch batch, PlainHistory history) = Start(stream);
         for (int i = 0; i < stream.Payments.Length; i++)
         {
-            history.Apply(builder, stream.Payments[i], i, batch);
+            history.Apply(builder, stream.Payments[i], i, batch, stream.Terminals[i], stream.Frauds[i]);
             ShouldFitKinds(FeatureSpecification.Current, batch.CurrentRow(0));
             for (int k = 0; k < stream.Length; k++) ShouldFitKinds(FeatureSpecification.History, HistoryAt(batch, k));
         }
@@ -65,9 +70,9 @@ public class FeatureBuilderPropertyTests
             Transaction tx = TransactionSample.View(now);
             HistoryEntry[] visible = [.. history.Entries.Where(entry => entry.EventTimeMs <= now.EventTimeMs).TakeLast(stream.Capacity)];
             Arrival arrival = history.Entries.Any(entry => entry.EventTimeMs > now.EventTimeMs) ? Arrival.Late : Arrival.InOrder;
-            builder.BuildEntry(in tx, new AccountHistory(visible, default, arrival), i, out HistoryEntry alone);
+            builder.BuildEntry(in tx, new AccountHistory(visible, default, arrival), in stream.Terminals[i], i, out HistoryEntry alone);
 
-            HistoryEntry whole = history.Apply(builder, now, i, batch);
+            HistoryEntry whole = history.Apply(builder, now, i, batch, stream.Terminals[i], stream.Frauds[i]);
 
             MemoryMarshal.AsBytes(new ReadOnlySpan<HistoryEntry>(in alone)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<HistoryEntry>(in whole))).ShouldBeTrue();
         }
@@ -81,7 +86,7 @@ public class FeatureBuilderPropertyTests
         {
             batch.HistoryRow(0).Fill(float.NaN);
             batch.CurrentRow(0).Fill(float.NaN);
-            history.Apply(builder, stream.Payments[i], i, batch);
+            history.Apply(builder, stream.Payments[i], i, batch, stream.Terminals[i], stream.Frauds[i]);
             int padding = stream.Length - (int)batch.HistoryLengths[0];
             for (int k = 0; k < padding; k++) HistoryAt(batch, k).ToArray().ShouldAllBe(value => value == 0);
             batch.HistoryRow(0).ToArray().ShouldAllBe(value => !float.IsNaN(value));
@@ -116,7 +121,7 @@ public class FeatureBuilderPropertyTests
         for (int i = 0; i < stream.Payments.Length; i++)
         {
             HistoryEntry[] visible = [.. history.Entries.Where(entry => entry.EventTimeMs <= stream.Payments[i].EventTimeMs).TakeLast(stream.Capacity)];
-            history.Apply(builder, stream.Payments[i], i, batch);
+            history.Apply(builder, stream.Payments[i], i, batch, stream.Terminals[i], stream.Frauds[i]);
             int real = (int)batch.HistoryLengths[0];
             for (int k = 1; k <= real; k++)
             {
@@ -136,11 +141,12 @@ public class FeatureBuilderPropertyTests
         var stored = new FeatureBatch(1, stream.Length);
         for (int i = 0; i < stream.Payments.Length; i++)
         {
-            history.Apply(builder, stream.Payments[i], i, batch);
+            history.Apply(builder, stream.Payments[i], i, batch, stream.Terminals[i], stream.Frauds[i]);
             Transaction tx = TransactionSample.View(stream.Payments[i]);
             AccountHistory visible = store.Visit(AccountKey.Of(tx.AccountId), tx.EventTimeMs, TextHash.Hash64(tx.TransactionId));
-            builder.Build(in tx, in visible, i, stored, 0, out HistoryEntry entry);
+            builder.Build(in tx, in visible, in stream.Terminals[i], i, stored, 0, out HistoryEntry entry);
             store.Append(in entry);
+            if (stream.Frauds[i]) store.ApplyOutcome(AccountKey.Of(tx.AccountId), entry.TransactionHash, isFraud: true);
 
             stored.HistoryRow(0).ToArray().ShouldBe(batch.HistoryRow(0).ToArray());
             ShouldFollow(FeatureSpecification.Current, stored.CurrentRow(0), Named(batch.CurrentRow(0)), "current", 1e-6);
@@ -148,7 +154,7 @@ public class FeatureBuilderPropertyTests
     }).QuickCheckThrowOnFailure();
 
     private static (FeatureBuilder Builder, FeatureBatch Batch, PlainHistory History) Start(PaymentStream stream) =>
-        (new FeatureBuilder(stream.Length, stream.Capacity), new FeatureBatch(1, stream.Length), new PlainHistory(stream.Capacity));
+        (new FeatureBuilder(stream.Length, stream.Capacity, PlainHistory.LabelDelay), new FeatureBatch(1, stream.Length), new PlainHistory(stream.Capacity));
 
     private static (float[] Row, float[] History, HistoryEntry Entry) Probe(PaymentStream stream, TransactionData[] before, TransactionData probe)
     {
@@ -174,7 +180,7 @@ public class FeatureBuilderPropertyTests
         for (int i = 0; i < columns.Count; i++)
         {
             string name = columns[i].Name;
-            double allowed = tensor != "current" && HalfColumns.Contains(name) ? HalfTolerance : tolerance;
+            double allowed = (tensor == "current" ? HalfCurrentColumns : HalfColumns).Contains(name) ? HalfTolerance : tolerance;
             double difference = Math.Abs(row[i] - expected[name]);
             if (!(difference <= allowed)) throw new ShouldAssertException($"{tensor}.{name} is {row[i]}, by its formula {expected[name]}");
         }

@@ -10,7 +10,7 @@ public class FeatureBuilderTests
 {
     private const int Length = 4;
     private const int Capacity = 8;
-    private readonly FeatureBuilder _builder = new(Length, Capacity);
+    private readonly FeatureBuilder _builder = new(Length, Capacity, PlainHistory.LabelDelay);
     private readonly FeatureBatch _batch = new(1, Length);
     private readonly PlainHistory _history = new(Capacity);
 
@@ -76,7 +76,7 @@ public class FeatureBuilderTests
     [InlineData(1, 65)]
     [InlineData(1, 0)]
     public void Constructor_LengthOutOfRange_Throws(int length, int capacity) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new FeatureBuilder(length, capacity));
+        Should.Throw<ArgumentOutOfRangeException>(() => new FeatureBuilder(length, capacity, TimeSpan.Zero));
 
     private HistoryEntry Apply(TransactionData data) => _history.Apply(_builder, data, offset: 0, _batch);
 

@@ -35,7 +35,8 @@ internal static class FeatureOracle
         f["channel_share"] = Share(visible, past => past.Channel == now.Channel);
         f["category_share"] = now.MerchantCategory is null ? 0 : Share(visible, past => past.MerchantCategory == now.MerchantCategory);
         f["merchant_share"] = Share(visible, past => past.MerchantId == now.MerchantId);
-        f["terminal_seen"] = One(now.TerminalId is not null && visible.Any(past => past.TerminalId == now.TerminalId));
+        f["new_terminal"] = One(now.TerminalId is not null && visible.All(past => past.TerminalId != now.TerminalId));
+        f["new_channel"] = One(visible.All(past => past.Channel != now.Channel));
         f["device_absent"] = One(now.DeviceId is null);
         f["device_share"] = now.DeviceId is null ? 0 : Share([.. visible.Where(past => past.DeviceId is not null)], past => past.DeviceId == now.DeviceId);
         f["new_device"] = One(now.DeviceId is not null && visible.All(past => past.DeviceId != now.DeviceId));
@@ -48,6 +49,11 @@ internal static class FeatureOracle
         f["new_category"] = One(now.MerchantCategory is not null && visible.All(past => past.MerchantCategory != now.MerchantCategory));
         AddPlaces(f, now, visible);
         AddWindows(f, now, visible, all);
+        f["night_share"] = Share(visible, past => MinuteOfDay(past) < 6 * 60);
+        f["weekend_share"] = Share(visible, IsWeekend);
+        double[] inCategory = [.. visible.Where(past => now.MerchantCategory is not null && past.MerchantCategory == now.MerchantCategory).Select(Amount)];
+        f["log_category_ratio"] = inCategory.Length == 0 ? 0 : Math.Log(Math.Max(amount, 0.01) / Math.Max(inCategory.Average(), 0.01));
+        f["log_history_span"] = visible.Length == 0 ? -1 : Math.Log(1 + (now.EventTimeMs - visible[0].EventTimeMs) / (double)DayMs);
         f["history_fill"] = (double)visible.Length / capacity;
         f["log_account_age"] = now.AccountOpenedAtMs is { } opened ? Math.Log(1 + Math.Max(0, now.EventTimeMs - opened) / (double)DayMs) : 0;
         f["account_age_absent"] = One(now.AccountOpenedAtMs is null);

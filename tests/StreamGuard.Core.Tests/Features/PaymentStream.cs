@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using static StreamGuard.Core.Tests.Features.TransactionSample;
 
@@ -9,7 +10,9 @@ namespace StreamGuard.Core.Tests.Features;
 /// <param name="Capacity">The history's capacity.</param>
 /// <param name="Length">The history tensor's length.</param>
 /// <param name="Payments">The payments.</param>
-public sealed record PaymentStream(int Capacity, int Length, TransactionData[] Payments)
+/// <param name="Frauds">Which of them an outcome calls fraud.</param>
+/// <param name="Terminals">What is known of each one's terminal.</param>
+public sealed record PaymentStream(int Capacity, int Length, TransactionData[] Payments, bool[] Frauds, TerminalKnowledge[] Terminals)
 {
     /// <summary>Payments such as occur, in order of time.</summary>
     public static Arbitrary<PaymentStream> Plausible() => Streams(PlausiblePayment, isOrdered: true);
@@ -29,19 +32,45 @@ public sealed record PaymentStream(int Capacity, int Length, TransactionData[] P
             from length in Gen.Choose(1, capacity)
             from payments in payment.ArrayOf()
             from more in payment.ArrayOf(20)
-            select Number(capacity, length, [.. payments, .. more], isOrdered);
+            let all = (TransactionData[])[.. payments, .. more]
+            from frauds in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true))).ArrayOf(all.Length)
+            from terminals in AnyKnowledge.ArrayOf(all.Length)
+            select Number(capacity, length, all, frauds, terminals, isOrdered);
         return Arb.From(streams, Shrink);
     }
 
     private static IEnumerable<PaymentStream> Shrink(PaymentStream stream) => Enumerable
         .Range(0, stream.Payments.Length)
-        .Select(drop => stream with { Payments = [.. stream.Payments.Where((_, i) => i != drop)] });
+        .Select(drop => stream with
+        {
+            Payments = [.. stream.Payments.Where((_, i) => i != drop)],
+            Frauds = [.. stream.Frauds.Where((_, i) => i != drop)],
+            Terminals = [.. stream.Terminals.Where((_, i) => i != drop)],
+        });
 
-    private static PaymentStream Number(int capacity, int length, IEnumerable<TransactionData> payments, bool isOrdered)
+    private static PaymentStream Number(int capacity, int length, TransactionData[] payments, bool[] frauds, TerminalKnowledge[] terminals, bool isOrdered)
     {
         IEnumerable<TransactionData> arranged = isOrdered ? payments.OrderBy(payment => payment.EventTimeMs) : payments;
-        return new PaymentStream(capacity, length, [.. arranged.Select((payment, i) => payment with { TransactionId = $"t-{i}" })]);
+        return new PaymentStream(capacity, length, [.. arranged.Select((payment, i) => payment with { TransactionId = $"t-{i}" })], frauds, terminals);
     }
+
+    private static Gen<TerminalKnowledge> AnyKnowledge =>
+        from counts in Gen.Choose(0, 300).ArrayOf(3)
+        from frauds in Gen.Choose(0, 20).ArrayOf(4)
+        from ages in Gen.Frequency((1, Gen.Constant(TerminalKnowledge.None)), (3, Gen.Choose(7 * 24, 40 * 24).Select(hours => hours * HourMs + 12_345))).ArrayOf(3)
+        select new TerminalKnowledge
+        {
+            Count1Day = counts[0],
+            Count7Days = counts[1],
+            Count30Days = counts[2],
+            Frauds1Day = frauds[0],
+            Frauds7Days = frauds[1],
+            Frauds30Days = frauds[2],
+            RunLength = frauds[3],
+            LastFraudAgeMs = ages[0],
+            LastGenuineAgeMs = ages[1],
+            RunStartAgeMs = ages[2],
+        };
 
     private static Gen<TransactionData> PlausiblePayment =>
         from hours in Gen.Choose(0, 24 * 40)

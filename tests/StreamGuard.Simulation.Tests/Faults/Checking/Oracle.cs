@@ -1,4 +1,5 @@
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
@@ -12,7 +13,7 @@ namespace StreamGuard.Simulation.Tests.Faults.Checking;
 internal sealed class Oracle(int partition, SourceLog log, HistoryOptions history)
 {
     private readonly AccountHistoryStore _histories = new(history.Capacity, history.Horizon, new AccountBudget(history.MaxAccountsPerPartition));
-    private readonly FeatureBuilder _features = new(SimulatedScorer.HistoryLength, history.Capacity);
+    private readonly FeatureBuilder _features = new(SimulatedScorer.HistoryLength, history.Capacity, new TerminalOptions().LabelDelay);
     private readonly FeatureBatch _batch = new(capacity: 1, SimulatedScorer.HistoryLength);
     private Expectation[] _expected = new Expectation[64];
     private int _count;
@@ -45,7 +46,7 @@ internal sealed class Oracle(int partition, SourceLog log, HistoryOptions histor
         if (message.Value is null) return new Expectation { Failure = DecodeFailure.NullValue };
         if (!PaymentValue.TryRead(message.Value, out Transaction transaction)) return new Expectation { Failure = DecodeFailure.Malformed };
         AccountHistory past = _histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
-        _features.Build(transaction, past, message.Offset, _batch, row: 0, out HistoryEntry entry);
+        _features.Build(transaction, past, TerminalKnowledge.Nothing, message.Offset, _batch, row: 0, out HistoryEntry entry);
         Arrival arrival = past.Arrival;
         int length = Math.Min(past.Visible.Length, SimulatedScorer.HistoryLength);
         _histories.Append(entry);

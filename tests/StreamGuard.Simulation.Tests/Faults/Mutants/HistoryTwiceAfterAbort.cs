@@ -1,4 +1,5 @@
 using StreamGuard.Core.Features;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Ingest;
@@ -17,7 +18,7 @@ internal sealed class HistoryTwiceAfterAbort : Mutant
 
     private sealed class Channel(IOutputChannel inner, SimulatedWorker worker, SimulatedWorld world) : ChannelMutant(inner)
     {
-        private readonly FeatureBuilder _features = new(SimulatedScorer.HistoryLength, world.Plan.History.Capacity);
+        private readonly FeatureBuilder _features = new(SimulatedScorer.HistoryLength, world.Plan.History.Capacity, new TerminalOptions().LabelDelay);
         private readonly FeatureBatch _batch = new(capacity: 1, SimulatedScorer.HistoryLength);
 
         public override CommitOutcome Commit(IReadOnlyList<PartitionOffset> positions, object groupMetadata, CancellationToken abandon)
@@ -37,7 +38,7 @@ internal sealed class HistoryTwiceAfterAbort : Mutant
                 SourceMessage message = log.Messages[index];
                 if (!PaymentValue.TryRead(message.Value, out Transaction transaction)) continue;
                 AccountHistory past = state.Histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
-                _features.Build(transaction, past, message.Offset, _batch, row: 0, out HistoryEntry entry);
+                _features.Build(transaction, past, TerminalKnowledge.Nothing, message.Offset, _batch, row: 0, out HistoryEntry entry);
                 state.Histories.Append(entry);
             }
         }
