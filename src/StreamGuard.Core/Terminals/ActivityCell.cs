@@ -2,38 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace StreamGuard.Core.Terminals;
 
-/// <summary>Transactions of one terminal, day and source partition: 8 bytes.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>Transactions of one terminal, day and source partition, by quarters of the day: 12 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct ActivityCell
 {
     /// <summary>In place of a partition: of all partitions together, and final.</summary>
-    internal const ushort Closed = ushort.MaxValue;
+    internal const ushort Closed = 32_767;
 
-    /// <summary>The largest count; more are not told apart.</summary>
-    internal const int MostCount = int.MaxValue;
-
-    private const uint DirtyBit = 1u << 31;
+    private const ushort ChangedBit = 1 << 15;
 
     /// <summary>Days since <see cref="TerminalDays.Epoch"/>.</summary>
     internal ushort Day;
 
-    /// <summary>The source partition, or <see cref="Closed"/>.</summary>
-    internal ushort Source;
-
-    private uint _count;
+    private ushort _source;
 
     /// <summary>How many transactions.</summary>
-    internal int Count
+    internal QuarterCounts Counts;
+
+    /// <summary>The source partition, or <see cref="Closed"/>.</summary>
+    internal ushort Source
     {
-        readonly get => (int)(_count & ~DirtyBit);
-        set => _count = (_count & DirtyBit) | (uint)value;
+        readonly get => (ushort)(_source & ~ChangedBit);
+        set => _source = (ushort)((_source & ChangedBit) | value);
     }
 
     /// <summary>Whether the count waits to be told to the other workers.</summary>
     internal bool IsChanged
     {
-        readonly get => (_count & DirtyBit) != 0;
-        set => _count = value ? _count | DirtyBit : _count & ~DirtyBit;
+        readonly get => (_source & ChangedBit) != 0;
+        set => _source = (ushort)(value ? _source | ChangedBit : _source & ~ChangedBit);
     }
 
     /// <summary>The order of cells: by day, then by partition.</summary>

@@ -24,11 +24,11 @@ internal static class ActivityCells
             if (kept > 0 && cells[kept - 1].Day == cell.Day)
             {
                 ref ActivityCell sum = ref cells[kept - 1];
-                sum.Count = (int)Math.Min((long)sum.Count + cell.Count, ActivityCell.MostCount);
+                sum.Counts = sum.Counts.Plus(cell.Counts);
                 continue;
             }
 
-            cells[kept++] = new ActivityCell { Day = cell.Day, Source = ActivityCell.Closed, Count = cell.Count };
+            cells[kept++] = new ActivityCell { Day = cell.Day, Source = ActivityCell.Closed, Counts = cell.Counts };
         }
 
         return kept;

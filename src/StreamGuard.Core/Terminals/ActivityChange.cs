@@ -1,6 +1,6 @@
 namespace StreamGuard.Core.Terminals;
 
-/// <summary>A count that this worker has to tell the others.</summary>
-/// <param name="Now">The count, as it is to be told.</param>
-/// <param name="Before">What it was when it was told last, or read back.</param>
-public readonly record struct ActivityChange(ActivityCount Now, int Before);
+/// <summary>Counts that this worker has to tell the others.</summary>
+/// <param name="Now">The counts, as they are to be told.</param>
+/// <param name="Before">What they were when they were told last, or read back.</param>
+public readonly record struct ActivityChange(ActivityCount Now, QuarterCounts Before);

@@ -4,5 +4,5 @@ namespace StreamGuard.Core.Terminals;
 /// <param name="Terminal">The terminal.</param>
 /// <param name="Day">The day, counted from 1970-01-01 UTC.</param>
 /// <param name="SourcePartition">The partition of the source topic that the transactions came from.</param>
-/// <param name="Count">All of them so far, not the additional ones.</param>
-public readonly record struct ActivityCount(TerminalKey Terminal, int Day, int SourcePartition, int Count);
+/// <param name="Counts">All of them so far by quarter of the day, not the additional ones.</param>
+public readonly record struct ActivityCount(TerminalKey Terminal, int Day, int SourcePartition, QuarterCounts Counts);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamGuard.Core.Terminals;
 
 /// <summary>Which cells changed, first in, first out: a ring that grows to what one unit needs and stays so.</summary>
@@ -8,7 +10,7 @@ internal sealed class ChangedCells
 
     internal int Count { get; private set; }
 
-    internal long MemoryBytes => (long)_ring.Length * 16;
+    internal long MemoryBytes => (long)_ring.Length * Unsafe.SizeOf<ChangedCell>();
 
     internal void Add(in ChangedCell changed)
     {

@@ -17,11 +17,5 @@ internal static class TerminalDays
     /// <summary>The day of a time; negative before the first.</summary>
     internal static int Of(long timeMs) => (int)Math.Max(int.MinValue, FloorDay(timeMs) - Epoch);
 
-    /// <summary>The last day that is wholly over at a time, the last of its milliseconds included.</summary>
-    internal static int LastWhole(long timeMs) => Of(timeMs + 1) - 1;
-
-    /// <summary>The first millisecond after a day.</summary>
-    internal static long EndOf(int day) => (day + Epoch + 1L) * DayMs;
-
     private static long FloorDay(long timeMs) => timeMs >= 0 ? timeMs / DayMs : ((timeMs + 1) / DayMs) - 1;
 }

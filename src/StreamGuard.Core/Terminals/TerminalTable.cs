@@ -4,7 +4,7 @@ using StreamGuard.Core.Windows;
 namespace StreamGuard.Core.Terminals;
 
 /// <summary>
-/// What is known of terminals: transactions per day, and which of them were frauds. One table serves all accounts and partitions of a worker, and the same class
+/// What is known of terminals: transactions per quarter of a day, and which of them were frauds. One table serves all accounts and partitions of a worker, and the same class
 /// serves files. Not thread-safe. No clock, no randomness, no managed object per terminal.
 /// </summary>
 /// <remarks>
@@ -144,27 +144,27 @@ public sealed partial class TerminalTable
         if (_tellsOthers && !cell.IsChanged)
         {
             cell.IsChanged = true;
-            _changed.Add(new ChangedCell(terminal, cell.Order, cell.Count));
+            _changed.Add(new ChangedCell(terminal, cell.Order, cell.Counts));
         }
 
-        if (cell.Count < ActivityCell.MostCount) cell.Count++;
+        cell.Counts = cell.Counts.OneMore(TerminalQuarters.InDay(eventTimeMs));
         Sweep();
         return true;
     }
 
     /// <summary>
-    /// Takes a count that the worker of a source partition told. The same one again, or one that was overtaken by a larger one, changes nothing; so do those
-    /// that this worker told itself.
+    /// Takes the counts of a day that the worker of a source partition told: of each quarter the larger one. The same ones again, or what was overtaken by larger
+    /// ones, changes nothing; so does what this worker told itself.
     /// </summary>
-    /// <param name="told">The count.</param>
+    /// <param name="told">The counts.</param>
     /// <returns>Whether its day may still change; false: it was refused.</returns>
     public bool Apply(in ActivityCount told)
     {
         CheckSource(told.SourcePartition);
-        if (told.Terminal.IsAbsent || told.Count <= 0) return false;
+        if (told.Terminal.IsAbsent || told.Counts.IsEmpty) return false;
         ref ActivityCell cell = ref CellFor(told.Terminal, told.Day - TerminalDays.Epoch, told.SourcePartition, out int record);
         if (record == AccountRecord.None) return false;
-        if (told.Count > cell.Count) cell.Count = told.Count;
+        cell.Counts = cell.Counts.Max(told.Counts);
         Sweep();
         return true;
     }
@@ -185,7 +185,7 @@ public sealed partial class TerminalTable
             }
 
             cell.IsChanged = false;
-            target[moved++] = new ActivityChange(new ActivityCount(changed.Terminal, cell.Day + TerminalDays.Epoch, cell.Source, cell.Count), changed.CountBefore);
+            target[moved++] = new ActivityChange(new ActivityCount(changed.Terminal, cell.Day + TerminalDays.Epoch, cell.Source, cell.Counts), changed.CountsBefore);
         }
 
         return moved;
@@ -200,7 +200,7 @@ public sealed partial class TerminalTable
     {
         uint order = new ActivityCell { Day = (ushort)(change.Now.Day - TerminalDays.Epoch), Source = (ushort)change.Now.SourcePartition }.Order;
         ref ActivityCell cell = ref Find(change.Now.Terminal, order);
-        if (!Unsafe.IsNullRef(ref cell)) cell.Count = Math.Max(0, cell.Count - (change.Now.Count - change.Before));
+        if (!Unsafe.IsNullRef(ref cell)) cell.Counts = cell.Counts.Less(change.Now.Counts.Less(change.Before));
     }
 
     /// <summary>Takes back what was counted of a lost partition and not drained yet. Those drained and not committed come after: <see cref="Withdraw"/>.</summary>
@@ -217,7 +217,7 @@ public sealed partial class TerminalTable
 
             ref ActivityCell cell = ref Find(changed.Terminal, changed.Order);
             if (Unsafe.IsNullRef(ref cell)) continue;
-            cell.Count = changed.CountBefore;
+            cell.Counts = changed.CountsBefore;
             cell.IsChanged = false;
         }
     }

@@ -6,6 +6,7 @@ namespace StreamGuard.Core.Tests.Terminals;
 internal sealed class PlainTerminalTable(TerminalOptions options)
 {
     internal const long DayMs = 86_400_000;
+    internal const long QuarterMs = DayMs / 4;
 
     private readonly long _delayMs = (long)options.LabelDelay.TotalMilliseconds;
     private readonly List<(TerminalKey Terminal, long TimeMs)> _transactions = [];
@@ -24,7 +25,7 @@ internal sealed class PlainTerminalTable(TerminalOptions options)
     {
         long knownMs = timeMs - _delayMs;
         long firstMs = _transactions.Count == 0 ? long.MinValue : ((_transactions.Max(transaction => transaction.TimeMs) / DayMs) - RetainedDays) * DayMs;
-        long endMs = (knownMs + 1) / DayMs * DayMs;
+        long endMs = (knownMs + 1) / QuarterMs * QuarterMs;
         List<long> counted = [.. _transactions.Where(transaction => transaction.Terminal == terminal && transaction.TimeMs >= firstMs).Select(transaction => transaction.TimeMs)];
         List<long> frauds = [.. LastWords(terminal, firstMs).Where(last => last.IsFraud && last.TimeMs <= knownMs).Select(last => last.TimeMs).Order()];
         TerminalKnowledge knowledge = TerminalKnowledge.Nothing;
@@ -34,9 +35,9 @@ internal sealed class PlainTerminalTable(TerminalOptions options)
         if (frauds.Count > 0) knowledge.LastFraudAgeMs = timeMs - frauds[^1];
 
         long genuineEndMs = long.MinValue;
-        foreach (IGrouping<long, long> day in counted.Where(time => time < endMs).GroupBy(time => time / DayMs))
+        foreach (IGrouping<long, long> quarter in counted.Where(time => time < endMs).GroupBy(time => time / QuarterMs))
         {
-            if (day.Count() > frauds.Count(time => time / DayMs == day.Key)) genuineEndMs = Math.Max(genuineEndMs, (day.Key + 1) * DayMs);
+            if (quarter.Count() > frauds.Count(time => time / QuarterMs == quarter.Key)) genuineEndMs = Math.Max(genuineEndMs, (quarter.Key + 1) * QuarterMs);
         }
 
         if (genuineEndMs != long.MinValue) knowledge.LastGenuineAgeMs = timeMs - genuineEndMs;

@@ -19,7 +19,7 @@ internal sealed class TerminalStory
         for (int i = 0; i < length; i++)
         {
             nowMs += random.Next(4) == 0 ? random.Next(0, 60) * Hour : random.Next(0, 5) * Hour;
-            if (random.Next(3) == 0) nowMs -= nowMs % PlainTerminalTable.DayMs;
+            if (random.Next(3) == 0) nowMs -= nowMs % PlainTerminalTable.QuarterMs;
             long lateMs = random.Next(3) == 0 ? random.NextInt64(0, (latenessDays - 1) * PlainTerminalTable.DayMs + 1) : 0;
             long timeMs = Math.Max(nowMs - lateMs, StartMs - (latenessDays * PlainTerminalTable.DayMs));
             var terminal = new TerminalKey((ulong)random.Next(1, 4));
@@ -41,14 +41,15 @@ internal sealed class TerminalStory
 
     internal List<TerminalOutcome> Outcomes { get; } = [];
 
-    /// <summary>Times at which it is worth asking: around every transaction, its midnight, and when its outcome is due.</summary>
+    /// <summary>Times at which it is worth asking: around every transaction, the ends of its quarter and day, and when its outcome is due.</summary>
     internal IEnumerable<long> Moments()
     {
         long delayMs = (long)Options.LabelDelay.TotalMilliseconds;
         foreach ((_, long timeMs, _, _) in Transactions)
         {
             long midnight = timeMs - (timeMs % PlainTerminalTable.DayMs) + PlainTerminalTable.DayMs;
-            foreach (long at in new[] { timeMs, timeMs + delayMs, midnight + delayMs })
+            long quarterEnd = timeMs - (timeMs % PlainTerminalTable.QuarterMs) + PlainTerminalTable.QuarterMs;
+            foreach (long at in new[] { timeMs, timeMs + delayMs, quarterEnd + delayMs, midnight + delayMs })
             {
                 yield return at - 1;
                 yield return at;
@@ -61,17 +62,18 @@ internal sealed class TerminalStory
     {
         var random = new System.Random(orderSeed);
         List<(long Order, Action<TerminalTable, PlainTerminalTable?> Step)> steps = [];
-        var counts = new Dictionary<(TerminalKey, long, int), int>();
+        var counts = new Dictionary<(TerminalKey, long, int), QuarterCounts>();
         foreach ((TerminalKey terminal, long timeMs, _, int source) in Transactions)
         {
             int day = (int)(timeMs / PlainTerminalTable.DayMs);
-            int count = counts[(terminal, day, source)] = counts.GetValueOrDefault((terminal, day, source)) + 1;
+            int quarter = (int)(timeMs / PlainTerminalTable.QuarterMs % 4);
+            QuarterCounts soFar = counts[(terminal, day, source)] = counts.GetValueOrDefault((terminal, day, source)).OneMore(quarter);
             for (int repeats = asTold ? random.Next(1, 3) : 1; repeats > 0; repeats--)
             {
                 bool isFirst = repeats == 1;
                 steps.Add((random.Next(), (table, oracle) =>
                 {
-                    if (asTold) table.Apply(new ActivityCount(terminal, day, source, count));
+                    if (asTold) table.Apply(new ActivityCount(terminal, day, source, soFar));
                     else table.Count(terminal, timeMs, source);
                     if (isFirst) oracle?.Count(terminal, timeMs);
                 }));

@@ -7,6 +7,7 @@ public class TerminalTableTests
 {
     private const long Day = 86_400_000;
     private const int FirstDay = 20_000;
+    private const long Quarter = Day / 4;
     private const long Start = FirstDay * Day;
     private static readonly TerminalKey Shop = new(7);
     private static readonly TerminalKey Other = new(8);
@@ -20,16 +21,30 @@ public class TerminalTableTests
     }
 
     [Fact]
-    public void Know_WindowsEndWithTheLastDayThatWasOverOneDelayAgo()
+    public void Know_WindowsEndWithTheLastQuarterThatWasOverOneDelayAgo()
     {
         TerminalTable table = Table();
-        for (int day = 0; day < 40; day++) table.Count(Shop, Start + (day * Day) + 5, sourcePartition: 0).ShouldBeTrue();
+        for (int quarter = 0; quarter < 160; quarter++) table.Count(Shop, Start + (quarter * Quarter) + 5, sourcePartition: 0).ShouldBeTrue();
+        table.Count(Shop, Start + (131 * Quarter), sourcePartition: 1).ShouldBeTrue();
 
-        TerminalKnowledge before = table.Know(Shop, Start + (40 * Day) - 2);
-        TerminalKnowledge after = table.Know(Shop, Start + (40 * Day) - 1);
-        (before.Count1Day, before.Count7Days, before.Count30Days).ShouldBe((1, 7, 30));
-        before.LastGenuineAgeMs.ShouldBe((8 * Day) - 2);
-        after.LastGenuineAgeMs.ShouldBe((7 * Day) - 1);
+        TerminalKnowledge before = table.Know(Shop, Start + (160 * Quarter) - 2);
+        TerminalKnowledge after = table.Know(Shop, Start + (160 * Quarter) - 1);
+        (before.Count1Day, before.Count7Days, before.Count30Days).ShouldBe((4, 28, 120));
+        (after.Count1Day, after.Count7Days, after.Count30Days).ShouldBe((5, 29, 121));
+        before.LastGenuineAgeMs.ShouldBe((29 * Quarter) - 2);
+        after.LastGenuineAgeMs.ShouldBe((28 * Quarter) - 1);
+    }
+
+    [Fact]
+    public void Know_QuarterWithItsMostTransactions_CountsAsThatBeforeAndAfterItsDayIsClosed()
+    {
+        TerminalTable table = Table();
+        for (int source = 0; source < 3; source++) table.Apply(new ActivityCount(Shop, FirstDay, source, new QuarterCounts(50_000, 7, 0, 0))).ShouldBeTrue();
+        TerminalKnowledge open = table.Know(Shop, Start + (9 * Day));
+        open.Count7Days.ShouldBe(QuarterCounts.Most + 21);
+        table.Count(Shop, Start + (8 * Day), sourcePartition: 0);
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(1, 0, 0, 0))).ShouldBeFalse();
+        table.Know(Shop, Start + (9 * Day)).ShouldBe(open);
     }
 
     [Fact]
@@ -47,7 +62,7 @@ public class TerminalTableTests
     }
 
     [Fact]
-    public void Know_GenuineDayEndsTheRun()
+    public void Know_GenuineQuarterEndsTheRun()
     {
         TerminalTable table = Table();
         for (int day = 0; day < 5; day++)
@@ -58,7 +73,7 @@ public class TerminalTableTests
 
         TerminalKnowledge known = table.Know(Shop, Start + (12 * Day));
         (known.RunLength, known.RunStartAgeMs).ShouldBe((2, 9 * Day));
-        known.LastGenuineAgeMs.ShouldBe(9 * Day);
+        known.LastGenuineAgeMs.ShouldBe(39 * Quarter);
         (known.Count7Days, known.Frauds7Days, known.Frauds30Days).ShouldBe((5, 4, 4));
         TerminalKnowledge.Share(known.Frauds7Days, known.Count7Days).ShouldBe(0.8f);
     }
@@ -113,12 +128,14 @@ public class TerminalTableTests
     public void Apply_SameOrSmallerAgain_ChangesNothing()
     {
         TerminalTable table = Table();
-        table.Apply(new ActivityCount(Shop, FirstDay, 3, 5)).ShouldBeTrue();
-        table.Apply(new ActivityCount(Shop, FirstDay, 3, 5)).ShouldBeTrue();
-        table.Apply(new ActivityCount(Shop, FirstDay, 3, 2)).ShouldBeTrue();
-        table.Apply(new ActivityCount(Shop, FirstDay, 4, 1)).ShouldBeTrue();
-        table.Apply(new ActivityCount(Shop, FirstDay, 3, 6)).ShouldBeTrue();
-        table.Know(Shop, Start + (8 * Day)).Count1Day.ShouldBe(7);
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(5, 0, 0, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(5, 0, 0, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(2, 0, 0, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 4, new QuarterCounts(1, 0, 0, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(6, 0, 0, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, new QuarterCounts(1, 0, 2, 0))).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay, 3, default)).ShouldBeFalse();
+        table.Know(Shop, Start + (8 * Day)).Count1Day.ShouldBe(9);
     }
 
     [Fact]
@@ -128,7 +145,7 @@ public class TerminalTableTests
         table.Count(Shop, Start + (7 * Day), sourcePartition: 0).ShouldBeTrue();
         table.Count(Shop, Start, sourcePartition: 1).ShouldBeTrue();
         table.Count(Shop, Start - 1, sourcePartition: 1).ShouldBeFalse();
-        table.Apply(new ActivityCount(Shop, FirstDay - 1, 1, 9)).ShouldBeFalse();
+        table.Apply(new ActivityCount(Shop, FirstDay - 1, 1, new QuarterCounts(9, 0, 0, 0))).ShouldBeFalse();
         table.Count(Shop, TerminalTable.MinEventTimeMs - 1, sourcePartition: 1).ShouldBeFalse();
         table.Count(Shop, TerminalTable.MaxEventTimeMs + 1, sourcePartition: 1).ShouldBeFalse();
         table.RefusedCount.ShouldBe(4);
@@ -153,13 +170,13 @@ public class TerminalTableTests
 
         var told = new ActivityChange[1];
         table.DrainChanges(told).ShouldBe(1);
-        told[0].ShouldBe(new ActivityChange(new ActivityCount(Shop, FirstDay, 2, 3), 0));
+        told[0].ShouldBe(new ActivityChange(new ActivityCount(Shop, FirstDay, 2, new QuarterCounts(3, 0, 0, 0)), default));
         table.Apply(told[0].Now).ShouldBeTrue();
         table.Count(Shop, Start, sourcePartition: 2);
         table.DrainChanges(told).ShouldBe(1);
-        told[0].Now.ShouldBe(new ActivityCount(Other, FirstDay, 1, 1));
+        told[0].Now.ShouldBe(new ActivityCount(Other, FirstDay, 1, new QuarterCounts(1, 0, 0, 0)));
         table.DrainChanges(told).ShouldBe(1);
-        told[0].ShouldBe(new ActivityChange(new ActivityCount(Shop, FirstDay, 2, 4), 3));
+        told[0].ShouldBe(new ActivityChange(new ActivityCount(Shop, FirstDay, 2, new QuarterCounts(4, 0, 0, 0)), new QuarterCounts(3, 0, 0, 0)));
         table.DrainChanges(told).ShouldBe(0);
     }
 
@@ -192,7 +209,7 @@ public class TerminalTableTests
     {
         TerminalTable table = Table();
         var told = new ActivityChange[4];
-        table.Apply(new ActivityCount(Shop, FirstDay, 2, 5));
+        table.Apply(new ActivityCount(Shop, FirstDay, 2, new QuarterCounts(5, 0, 0, 0)));
         table.Count(Shop, Start, sourcePartition: 2);
         table.Count(Shop, Start, sourcePartition: 2);
         table.DrainChanges(told).ShouldBe(1);
@@ -204,7 +221,7 @@ public class TerminalTableTests
 
         table.Know(Shop, Start + (8 * Day)).Count1Day.ShouldBe(5);
         table.DrainChanges(told).ShouldBe(1);
-        told[0].Now.ShouldBe(new ActivityCount(Other, FirstDay, 3, 1));
+        told[0].Now.ShouldBe(new ActivityCount(Other, FirstDay, 3, new QuarterCounts(1, 0, 0, 0)));
     }
 
     [Fact]
@@ -216,8 +233,8 @@ public class TerminalTableTests
         {
             for (int source = 3; source >= 0; source--)
             {
-                table.Apply(new ActivityCount(Shop, FirstDay + day, source, 2)).ShouldBeTrue();
-                table.Apply(new ActivityCount(Shop, FirstDay + day, source, 3)).ShouldBeTrue();
+                table.Apply(new ActivityCount(Shop, FirstDay + day, source, new QuarterCounts(2, 0, 0, 0))).ShouldBeTrue();
+                table.Apply(new ActivityCount(Shop, FirstDay + day, source, new QuarterCounts(3, 0, 0, 0))).ShouldBeTrue();
             }
         }
 
@@ -225,8 +242,8 @@ public class TerminalTableTests
         open.Count30Days.ShouldBe(360);
         table.EndRestore();
         table.Know(Shop, Start + (38 * Day)).ShouldBe(open);
-        table.Apply(new ActivityCount(Shop, FirstDay + 22, 0, 9)).ShouldBeFalse();
-        table.Apply(new ActivityCount(Shop, FirstDay + 23, 0, 9)).ShouldBeTrue();
+        table.Apply(new ActivityCount(Shop, FirstDay + 22, 0, new QuarterCounts(9, 0, 0, 0))).ShouldBeFalse();
+        table.Apply(new ActivityCount(Shop, FirstDay + 23, 0, new QuarterCounts(9, 0, 0, 0))).ShouldBeTrue();
     }
 
     [Fact]
