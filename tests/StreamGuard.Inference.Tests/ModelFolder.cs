@@ -44,7 +44,7 @@ internal sealed class ModelFolder : IDisposable
         var manifest = JsonNode.Parse(
             $$"""
             {
-              "format": 1, "name": "odd", "version": "1", "feature_specification": 1, "history_length": 4, "threshold": 0.5,
+              "format": 1, "name": "odd", "version": "1", "feature_specification": 2, "history_length": 4, "threshold": 0.5,
               "members": [ { "name": "only", "kind": "{{kind}}", "file": "{{graph}}.onnx", "sha256": "{{Convert.ToHexString(SHA256.HashData(bytes))}}",
                              "inputs": ["current"], "outputs": {{outputs}} } ],
               "combination": { "kind": "logistic", "bias": 0, "weights": [1] }

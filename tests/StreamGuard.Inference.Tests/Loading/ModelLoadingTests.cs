@@ -72,9 +72,9 @@ public class ModelLoadingTests
     [Fact]
     public void Load_OtherFeatureSpecification_SaysHowToMendIt()
     {
-        string message = MessageWith("feature_specification", "2");
+        string message = MessageWith("feature_specification", "3");
 
-        message.ShouldContain("expected feature_specification 1, found 2");
+        message.ShouldContain("expected feature_specification 2, found 3");
         message.ShouldContain("train the model again");
     }
 
@@ -207,9 +207,9 @@ public class ModelLoadingTests
     }
 
     [Theory]
-    [InlineData("narrow", "expected current to be Float32 [?, 45] (? = a dynamic dimension), found current: Float32 [?, 44]")]
-    [InlineData("fixed_batch", "expected current to be Float32 [?, 45] (? = a dynamic dimension), found current: Float32 [1, 45]")]
-    [InlineData("double", "expected current to be Float32 [?, 45] (? = a dynamic dimension), found current: Float64 [?, 45]")]
+    [InlineData("narrow", "expected current to be Float32 [?, 70] (? = a dynamic dimension), found current: Float32 [?, 69]")]
+    [InlineData("fixed_batch", "expected current to be Float32 [?, 70] (? = a dynamic dimension), found current: Float32 [1, 70]")]
+    [InlineData("double", "expected current to be Float32 [?, 70] (? = a dynamic dimension), found current: Float64 [?, 70]")]
     [InlineData("three_columns", "expected logit to be Float32 [?], [?, 1] or [?, 2]")]
     public void Load_GraphOfAnotherShape_TellsBoth(string graph, string expected)
     {
@@ -223,7 +223,7 @@ public class ModelLoadingTests
 
     [Fact]
     public void Load_HistoryLengthIsNotTheGraphs_TellsBoth() =>
-        MessageWith("history_length", "8").ShouldContain("expected history to be Float32 [?, 8, 23] (? = a dynamic dimension), found history: Float32 [?, 4, 23]");
+        MessageWith("history_length", "8").ShouldContain("expected history to be Float32 [?, 8, 27] (? = a dynamic dimension), found history: Float32 [?, 4, 27]");
 
     [Fact]
     public void Load_OutputNotInTheGraph_TellsWhichThereAre() =>

@@ -12,7 +12,7 @@ from onnx import TensorProto, checker, helper, numpy_helper
 
 HERE = Path(__file__).parent
 SMALL = HERE / "small"
-L, FH, FC = 4, 23, 45
+L, FH, FC = 4, 27, 70
 RANDOM = np.random.RandomState(20)
 
 
@@ -157,7 +157,7 @@ def small_ensemble():
             transform=transform, standardization=dict(mean=mean, deviation=deviation))
 
     manifest = dict(
-        format=1, name="small", version="1.0", feature_specification=1, history_length=L, threshold=0.5,
+        format=1, name="small", version="1.0", feature_specification=2, history_length=L, threshold=0.5,
         members=[
             member("attention", "sequence", ["history", "history_length", "current"], dict(logit="logit", attention="attention"), "identity", 0.1, 1.5),
             member("autoencoder", "reconstruction", ["current"], dict(error="error", feature_error="feature_error"), "log1p", 0.6, 0.2),

@@ -63,9 +63,9 @@ public class ModelVerifierTests
     public void Verify_GoldenFileOfAnotherShape_TellsBoth()
     {
         using ModelFolder folder = ModelFolder.Small();
-        Write(folder.FileOf("golden/current.npy"), new float[40 * 44], [44]);
+        Write(folder.FileOf("golden/current.npy"), new float[40 * 69], [69]);
 
-        Should.Throw<ModelException>(() => ModelVerifier.Verify(folder.Options)).Message.ShouldContain("expected the shape (40, 45), found (40, 44)");
+        Should.Throw<ModelException>(() => ModelVerifier.Verify(folder.Options)).Message.ShouldContain("expected the shape (40, 70), found (40, 69)");
     }
 
     private static void Write(string path, float[] values, int[] rowShape)

@@ -43,7 +43,7 @@ public class RunCommandTests
     public async Task Run_WrongFeatureVersion_IsOneLineAndStatusOne()
     {
         using var model = new ModelCopy();
-        model.Edit("ensemble.json", "\"feature_specification\": 1", "\"feature_specification\": 999");
+        model.Edit("ensemble.json", "\"feature_specification\": 2", "\"feature_specification\": 999");
 
         var result = await RunAsync(model.Path);
 

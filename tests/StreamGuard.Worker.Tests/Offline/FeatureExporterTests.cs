@@ -95,7 +95,7 @@ public sealed class FeatureExporterTests : IDisposable
 
         string[] parts = NumpyFactAttribute.Run(script, _folder.Root).Split(']');
 
-        parts[0].ShouldBe($"[('history', 'float32', ({rows}, {Length}, 23)), ('history_length', 'int64', ({rows},)), ('current', 'float32', ({rows}, 45)), "
+        parts[0].ShouldBe($"[('history', 'float32', ({rows}, {Length}, 27)), ('history_length', 'int64', ({rows},)), ('current', 'float32', ({rows}, 70)), "
             + $"('label', 'int8', ({rows},)), ('kind', 'int8', ({rows},)), ('event_time', 'int64', ({rows},))");
         string[] rest = parts[1].Trim().Split(' ');
         rest[0].ShouldBe("True");
