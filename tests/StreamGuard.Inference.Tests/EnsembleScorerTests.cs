@@ -15,7 +15,7 @@ public class EnsembleScorerTests
 
         scorer.Provider.ShouldBe("Cpu");
         EnsembleDescription ensemble = scorer.Ensemble;
-        (ensemble.Name, ensemble.Version, ensemble.FeatureSpecification, ensemble.HistoryLength, ensemble.Threshold).ShouldBe(("small", "1.0", 1, 4, 0.5f));
+        (ensemble.Name, ensemble.Version, ensemble.FeatureSpecification, ensemble.HistoryLength, ensemble.Threshold).ShouldBe(("small", "1.0", 2, 4, 0.5f));
         ensemble.Members.ShouldBe(["attention", "autoencoder", "trees"]);
     }
 
