@@ -25,15 +25,28 @@ def choose_columns(specification, without_history=(), without_current=()):
     return ColumnChoice(kept(specification.history, without_history), kept(specification.current, without_current))
 
 
-def load(export, rows, choice):
-    """The named rows and the chosen columns as an export in memory, so that epochs need not read them from disk."""
-    batch, spec = export.take(rows), export.specification
+def part_of(export, rows, choice):
+    """The named rows and the chosen columns, as an export that reads them from the other one when it is asked."""
+    spec = export.specification
     narrow = Specification(
         spec.version, tuple(spec.history[i] for i in choice.history), sum(i < spec.frozen_width for i in choice.history),
         tuple(spec.current[i] for i in choice.current), spec.history_length)
     return FeatureExport(
-        narrow, batch.history[:, :, list(choice.history)], batch.history_length, batch.current[:, list(choice.current)],
+        narrow, _Part(export.history, rows, choice.history), _Part(export.history_length, rows), _Part(export.current, rows, choice.current),
         export.label[rows], export.kind[rows], export.kind_names, export.event_time[rows])
+
+
+class _Part:
+    """Some rows, and of their last dimension some columns, of an array that stays where it is."""
+
+    def __init__(self, array, rows, columns=None):
+        self._array, self._rows = array, np.asarray(rows)
+        self._columns = None if columns is None or len(columns) == array.shape[-1] else list(columns)
+        self.shape = (len(self._rows),) + tuple(array.shape[1:-1]) + (() if columns is None else (len(columns),))
+
+    def __getitem__(self, index):
+        values = self._array[self._rows[index]]
+        return values if self._columns is None else values[..., self._columns]
 
 
 class _Picked(nn.Module):

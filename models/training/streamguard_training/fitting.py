@@ -69,6 +69,7 @@ def fit_sequence(member, export, split, options, seed, say):
     """
     AdamW over one cycle. An epoch sees every fraud and a fresh draw of genuine payments, weighted so that together they
     count as all of them. Keeps the epoch that ranks the validation week best; stops when `patience` epochs were no better.
+    Without a validation week the last epoch is kept.
     """
     rng = np.random.default_rng(seed)
     label = export.label[split.training]
@@ -98,8 +99,12 @@ def fit_sequence(member, export, split, options, seed, say):
             optimizer.step()
             schedule.step()
             total += float(loss.detach()) * len(rows)
-        quality = average_precision_score(watched_fraud, score_sequence(member, export, watched), sample_weight=watched_weight)
         curve.training_loss.append(total / len(order))
+        if len(watched) == 0:
+            say(f"attention    epoch {epoch + 1:2d}/{options.sequence_epochs}: loss {curve.training_loss[-1]:.5f}, {time.monotonic() - started:.0f} s")
+            curve.best_epoch = epoch
+            continue
+        quality = average_precision_score(watched_fraud, score_sequence(member, export, watched), sample_weight=watched_weight)
         curve.validation.append(float(quality))
         if quality > best:
             best, curve.best_epoch, best_state = quality, epoch, copy.deepcopy(member.state_dict())
@@ -107,7 +112,8 @@ def fit_sequence(member, export, split, options, seed, say):
             f"validation average precision {quality:.4f}, {time.monotonic() - started:.0f} s")
         if epoch - curve.best_epoch >= options.patience:
             break
-    member.load_state_dict(best_state)
+    if best_state is not None:
+        member.load_state_dict(best_state)
     member.eval()
     return curve
 
@@ -116,16 +122,24 @@ def _validation_rows(export, split, most_genuine, rng):
     """All frauds of the validation week and at most so many genuine payments, weighted to stand for all of them."""
     label = export.label[split.validation]
     frauds, genuine = split.validation[label == 1], split.validation[label == 0]
+    if len(genuine) == 0:
+        return frauds[:0], np.empty(0)
     chosen = rng.choice(genuine, min(most_genuine, len(genuine)), replace=False)
     weight = np.concatenate([np.ones(len(frauds)), np.full(len(chosen), len(genuine) / len(chosen))])
     return np.concatenate([frauds, chosen]), weight
 
 
 def fit_reconstruction(member, export, split, options, seed, say):
-    """Adam on genuine payments alone, judged by the error on the validation week's genuine payments."""
+    """
+    Adam on genuine payments alone, judged by the error on the validation week's genuine payments. Without a validation week a tenth of the
+    training week's is set aside for that.
+    """
     rng = np.random.default_rng(seed)
     genuine = split.training[export.label[split.training] == 0]
     watched = split.validation[export.label[split.validation] == 0]
+    if len(watched) == 0:
+        genuine = rng.permutation(genuine)
+        watched, genuine = genuine[:len(genuine) // 10], genuine[len(genuine) // 10:]
     optimizer = torch.optim.Adam(member.parameters(), lr=options.reconstruction_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=options.reconstruction_epochs)
     curve, best, best_state = Curve([], []), np.inf, None

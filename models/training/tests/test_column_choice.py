@@ -4,7 +4,7 @@ import unittest
 import numpy as np
 import torch
 
-from streamguard_training.column_choice import PickedReconstruction, PickedSequence, choose_columns, load
+from streamguard_training.column_choice import PickedReconstruction, PickedSequence, choose_columns, part_of
 from streamguard_training.fitting import tensors
 from streamguard_training.input_statistics import measure
 from streamguard_training.reconstruction_member import ReconstructionMember
@@ -25,7 +25,7 @@ class ColumnChoiceTests(unittest.TestCase):
             history=tuple(dataclasses.replace(c, group="outcome" if i in (1, 6) else "payment") for i, c in enumerate(spec.history)))
         cls.export.specification = spec
         cls.choice = choose_columns(spec, without_history=("outcome",), without_current=("outcome", "terminal"))
-        cls.narrow = load(cls.export, np.arange(800), cls.choice)
+        cls.narrow = part_of(cls.export, np.arange(800), cls.choice)
         cls.statistics = measure(cls.narrow, np.arange(800), seed=1)
         cls.full = tensors(cls.export.take(np.arange(100)))
 
@@ -40,7 +40,13 @@ class ColumnChoiceTests(unittest.TestCase):
         self.assertEqual(self.choice.history, (0, 2, 3, 4, 5))
         self.assertEqual(self.narrow.specification.frozen_width, 4)
         self.assertEqual([c.name for c in self.narrow.specification.current], ["log_amount", "channel", "new_merchant", "category_group"])
-        np.testing.assert_array_equal(self.narrow.current[:, 3], self.export.current[:, 5])
+        np.testing.assert_array_equal(self.narrow.current[np.arange(800)][:, 3], self.export.current[:, 5])
+
+    def test_the_rows_that_are_named_are_read(self):
+        rows = np.array([5, 3, 700])
+        part = part_of(self.export, rows, self.choice).take(np.array([2, 0]))
+        np.testing.assert_array_equal(part.history, self.export.history[[700, 5]][:, :, [0, 2, 3, 4, 5]])
+        np.testing.assert_array_equal(part.history_length, self.export.history_length[[700, 5]])
 
     def test_a_sequence_member_scores_as_it_does_on_its_own_columns_and_reads_no_other(self):
         member = SequenceMember(self.narrow.specification, self.statistics, width=16, hidden=16).eval()

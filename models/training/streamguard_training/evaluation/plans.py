@@ -1,0 +1,63 @@
+"""Which ensembles are trained on what, and with which settings. No setting was chosen on a week that is judged (docs/evaluation.md)."""
+
+import dataclasses
+
+from ..benchmarks import HANDBOOK_STARTS
+from ..fitting import FittingOptions
+from ..tree_member import TreeOptions
+
+HANDBOOK, SPARKOV = "handbook", "sparkov"
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """One ensemble. Without a combination of its own, a logistic layer is fitted on weeks after the members' training."""
+
+    name: str
+    benchmark: str
+    start: str = ""
+    members: tuple = ("attention", "autoencoder", "trees")
+    without_history: tuple = ()
+    without_current: tuple = ()
+    combination: tuple = ()  # (bias, weight of each member); () to fit it
+    seeds: tuple = (7, 8)  # of the networks whose mean is the attention member
+    fitting: FittingOptions = FittingOptions()
+    trees: TreeOptions = TreeOptions()
+
+
+# A week holds 600 frauds, too few for a validation week: the number of epochs and the combination were chosen on the earlier trainings.
+HANDBOOK_FITTING = FittingOptions(
+    sequence_epochs=12, sequence_batch=256, genuine_per_epoch=13_500, reconstruction_epochs=10, reconstruction_batch=512, reconstruction_per_epoch=60_000)
+HANDBOOK_TREES = TreeOptions(trees=200, columns=0.3)
+HANDBOOK_COMBINATION = (0.0, 0.5, 0.0, 0.5)
+
+SPARKOV_FITTING = FittingOptions(sequence_epochs=12, sequence_batch=512, genuine_per_epoch=60_000, reconstruction_epochs=10)
+SPARKOV_TREES = TreeOptions(trees=400, depth=6, method="hist", bins=512)
+
+PLANS = tuple(
+    Plan(f"handbook-{start}", HANDBOOK, start, combination=HANDBOOK_COMBINATION, fitting=HANDBOOK_FITTING, trees=HANDBOOK_TREES)
+    for start in HANDBOOK_STARTS
+) + (
+    # One model for all four weeks: trained on the first fold's week, so that it knows nothing that a fold could not know.
+    Plan("handbook-no-outcomes", HANDBOOK, HANDBOOK_STARTS[0], without_history=("outcome",), without_current=("outcome",),
+         combination=HANDBOOK_COMBINATION, fitting=HANDBOOK_FITTING, trees=HANDBOOK_TREES),
+    Plan("sparkov", SPARKOV, without_history=("outcome",), without_current=("outcome",), fitting=SPARKOV_FITTING, trees=SPARKOV_TREES),
+    Plan("sparkov-attention-only", SPARKOV, members=("attention",), without_history=("outcome",),
+         without_current=("account", "terminal", "outcome"), fitting=SPARKOV_FITTING),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Dataset:
+    """A set's file, how `streamguard` reads it, and the length of the histories that its networks see."""
+
+    name: str
+    pattern: str
+    history_length: int
+    first: str  # the first day whose features are written
+
+
+DATASETS = {
+    HANDBOOK: Dataset(HANDBOOK, "handbook_until_*.csv*", 8, "2018-07-25"),
+    SPARKOV: Dataset(SPARKOV, "sparkov_until_*.csv*", 16, "2019-01-31"),
+}
