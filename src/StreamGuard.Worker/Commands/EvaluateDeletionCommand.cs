@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using StreamGuard.Core.Windows;
 using StreamGuard.Inference;
 using StreamGuard.OnnxRuntime;
 using StreamGuard.Pipeline.Inference;
@@ -17,28 +16,31 @@ internal static class EvaluateDeletionCommand
         var input = new InputArguments();
         var model = ModelVerifyCommand.ModelOption();
         var seed = new Option<int>("--seed") { Description = "Chooses what is removed at random.", DefaultValueFactory = _ => 1 };
+        var offline = new OfflineArguments();
         var command = new Command("deletion", "At the alerts of a file: how far does the score move without the most attended past payments, and without random ones?");
         input.AddTo(command);
         command.Options.Add(model);
         command.Options.Add(seed);
+        offline.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
+            OfflineOptions file = offline.Of(parsed);
             var options = new InferenceOptions { ModelDirectory = parsed.GetRequiredValue(model) };
-            Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), options.MaxBatchSize, parsed.GetValue(seed), parsed.InvocationConfiguration, stop);
+            Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), file, options.MaxBatchSize, parsed.GetValue(seed), parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
     }
 
     private static void Run(
-        Func<TransactionFileReader> open, Func<IBatchScorer> load, int batchSize, int seed, InvocationConfiguration console, CancellationToken stop)
+        Func<TransactionFileReader> open, Func<IBatchScorer> load, OfflineOptions file, int batchSize, int seed, InvocationConfiguration console, CancellationToken stop)
     {
         try
         {
             using TransactionFileReader reader = open();
             using IBatchScorer scorer = load();
             DeletionReport report = ProgressDisplay.Run(
-                "deletion", console.Error, progress => DeletionTest.Run(reader, scorer, new HistoryOptions(), batchSize, seed, progress, stop));
+                "deletion", console.Error, progress => DeletionTest.Run(reader, scorer, file, batchSize, seed, progress, stop));
             if (report.Measured == 0)
                 throw new CommandFailedException($"no alert of the file has more than {DeletionTest.Removed} attended past payments: {report.Alerts} alerts by {scorer.Ensemble.Name} {scorer.Ensemble.Version}; give a longer file, or a model with an attention member.");
             Write(report, scorer, console.Output);

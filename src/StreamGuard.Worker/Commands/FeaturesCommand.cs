@@ -20,33 +20,36 @@ internal static class FeaturesCommand
             Description = "Past transactions per transaction, 1 to 32.",
             DefaultValueFactory = _ => DefaultHistoryLength,
         };
-        var history = new HistoryOptions();
+        int capacity = new HistoryOptions().Capacity;
+        var offline = new OfflineArguments();
         historyLength.Validators.Add(result =>
         {
             int value = result.GetValueOrDefault<int>();
-            if (value < 1 || value > history.Capacity) result.AddError($"--history-length is {value}; it must be from 1 to {history.Capacity}.");
+            if (value < 1 || value > capacity) result.AddError($"--history-length is {value}; it must be from 1 to {capacity}.");
         });
         var command = new Command("features", "Write the features of a file of transactions as NumPy arrays, for training.");
         input.AddTo(command);
         command.Options.Add(output);
         command.Options.Add(historyLength);
+        offline.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            Run(() => input.Open(parsed), parsed.GetRequiredValue(output), parsed.GetValue(historyLength), history, parsed.InvocationConfiguration, stop);
+            Run(() => input.Open(parsed), parsed.GetRequiredValue(output), parsed.GetValue(historyLength), offline.Of(parsed), parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
     }
 
     private static void Run(
-        Func<TransactionFileReader> open, string directory, int historyLength, HistoryOptions history, InvocationConfiguration console, CancellationToken stop)
+        Func<TransactionFileReader> open, string directory, int historyLength, OfflineOptions options, InvocationConfiguration console, CancellationToken stop)
     {
         try
         {
             using TransactionFileReader reader = open();
-            long rows = ProgressDisplay.Run(
-                "features", console.Error, progress => FeatureExporter.Export(reader, directory, historyLength, history, progress, stop));
-            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} transactions -> {directory}"));
+            FileSummary summary = ProgressDisplay.Run(
+                "features", console.Error, progress => FeatureExporter.Export(reader, directory, historyLength, options, progress, stop));
+            if (OfflineArguments.Warning(summary) is { } warning) console.Error.WriteLine(warning);
+            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Written} transactions -> {directory}"));
         }
         catch (InputFileException mistake)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using StreamGuard.Core.Windows;
 using StreamGuard.Inference;
 using StreamGuard.OnnxRuntime;
 using StreamGuard.Pipeline.Inference;
@@ -17,14 +16,19 @@ internal static class ScoreCommand
         var input = new InputArguments();
         var model = ModelVerifyCommand.ModelOption();
         var output = new Option<string>("--output") { Description = "The file for the scores, CSV with the columns row,score; row counts from 0.", Required = true, HelpName = "CSV" };
+        var members = new Option<bool>("--members") { Description = "Add a column for each member of the ensemble: its standardized score, as it enters the combination." };
+        var offline = new OfflineArguments();
         var command = new Command("score", "Score a file of transactions, offline, as a worker would score them from Kafka.");
         input.AddTo(command);
         command.Options.Add(model);
         command.Options.Add(output);
+        command.Options.Add(members);
+        offline.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var options = new InferenceOptions { ModelDirectory = parsed.GetRequiredValue(model) };
-            Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), options.MaxBatchSize, parsed.GetRequiredValue(output), parsed.InvocationConfiguration, stop);
+            var request = new ScoreRequest(parsed.GetRequiredValue(output), offline.Of(parsed), options.MaxBatchSize, parsed.GetValue(members));
+            Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), request, parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
@@ -32,23 +36,25 @@ internal static class ScoreCommand
 
     /// <summary>Scores a file into another, which appears only when it is complete.</summary>
     internal static void Run(
-        Func<TransactionFileReader> open, Func<IBatchScorer> load, int batchSize, string path, InvocationConfiguration console, CancellationToken stop)
+        Func<TransactionFileReader> open, Func<IBatchScorer> load, ScoreRequest request, InvocationConfiguration console, CancellationToken stop)
     {
+        string path = request.Path;
         try
         {
             using TransactionFileReader reader = open();
             using IBatchScorer scorer = load();
             string partial = path + ".partial";
-            long rows;
+            FileSummary summary;
             using (var csv = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
             {
-                rows = ProgressDisplay.Run(
-                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, new HistoryOptions(), batchSize, csv, progress, stop));
+                summary = ProgressDisplay.Run(
+                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, request.Options, request.BatchSize, request.WithMembers, csv, progress, stop));
             }
 
             File.Move(partial, path, overwrite: true);
+            if (OfflineArguments.Warning(summary) is { } warning) console.Error.WriteLine(warning);
             console.Output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{rows} transactions scored by {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider} -> {path}"));
+                CultureInfo.InvariantCulture, $"{summary.Written} transactions scored by {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider} -> {path}"));
         }
         catch (Exception mistake) when (mistake is InputFileException or ModelException or OnnxRuntimeNotFoundException or InferenceFailedException)
         {

@@ -1,7 +1,6 @@
 using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
-using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Inference;
 
 namespace StreamGuard.Worker.Offline;
@@ -19,7 +18,7 @@ internal sealed class DeletionTest
     private const int VariantsPerAlert = 1 + RandomDraws;
 
     private readonly IBatchScorer _scorer;
-    private readonly FeatureBatch _features;
+    private readonly FileRows _rows;
     private readonly ScoreBatch _scores;
     private readonly FeatureBatch _variants;
     private readonly ScoreBatch _variantScores;
@@ -31,7 +30,7 @@ internal sealed class DeletionTest
         EnsembleDescription ensemble = scorer.Ensemble;
         _scorer = scorer;
         _random = new Random(seed);
-        _features = new FeatureBatch(batchSize, ensemble.HistoryLength);
+        _rows = new FileRows(batchSize, ensemble.HistoryLength);
         _scores = new ScoreBatch(batchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
         _variants = new FeatureBatch(VariantsPerAlert, ensemble.HistoryLength);
         _variantScores = new ScoreBatch(VariantsPerAlert, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
@@ -40,7 +39,7 @@ internal sealed class DeletionTest
     /// <summary>Scores a file and measures at its alerts.</summary>
     /// <param name="reader">The file, from its beginning.</param>
     /// <param name="scorer">The ensemble.</param>
-    /// <param name="options">How much of each account's past is kept.</param>
+    /// <param name="options">How the file is read.</param>
     /// <param name="batchSize">How many transactions are scored at once; at least 9 and at most what the scorer takes.</param>
     /// <param name="seed">Chooses what is removed at random.</param>
     /// <param name="progress">Hears how much is done, 0 to 1, after every batch.</param>
@@ -49,35 +48,35 @@ internal sealed class DeletionTest
     /// <exception cref="InputFileException">A line is not a transaction.</exception>
     /// <exception cref="InferenceFailedException">The ensemble cannot score.</exception>
     internal static DeletionReport Run(
-        TransactionFileReader reader, IBatchScorer scorer, HistoryOptions options, int batchSize, int seed, Action<double> progress, CancellationToken stop)
+        TransactionFileReader reader, IBatchScorer scorer, OfflineOptions options, int batchSize, int seed, Action<double> progress, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, VariantsPerAlert);
         var test = new DeletionTest(scorer, batchSize, seed);
         var source = new FeatureSource(reader, scorer.Ensemble.HistoryLength, options);
-        var labels = new FraudLabel[batchSize];
-        var times = new long[batchSize];
         int alerts = 0;
         do
         {
             stop.ThrowIfCancellationRequested();
-            source.Fill(test._features, labels, times);
+            source.Fill(test._rows);
             alerts += test.MeasureBatch();
             progress(reader.Progress);
         }
-        while (test._features.Count == test._features.Capacity);
+        while (test._rows.IsFull);
 
         return DeletionReport.Of(alerts, test._effects, seed);
     }
 
+    private FeatureBatch Features => _rows.Features;
+
     private int MeasureBatch()
     {
-        _scorer.Score(_features, _scores);
+        _scorer.Score(Features, _scores);
         int alerts = 0;
-        for (int row = 0; row < _features.Count; row++)
+        for (int row = 0; row < Features.Count; row++)
         {
             if (_scores.Scores[row] < _scorer.Ensemble.Threshold) continue;
             alerts++;
-            if (_features.HistoryLengths[row] > Removed) Measure(row);
+            if (Features.HistoryLengths[row] > Removed) Measure(row);
         }
 
         return alerts;
@@ -87,11 +86,11 @@ internal sealed class DeletionTest
     {
         Span<int> removed = stackalloc int[Removed];
         if (MostAttended.Find(_scores.AttentionRow(row), removed) < Removed) return;
-        HistoryDeletion.Write(_features, row, removed, _variants, 0);
+        HistoryDeletion.Write(Features, row, removed, _variants, 0);
         for (int draw = 0; draw < RandomDraws; draw++)
         {
-            DrawAtRandom((int)_features.HistoryLengths[row], removed);
-            HistoryDeletion.Write(_features, row, removed, _variants, 1 + draw);
+            DrawAtRandom((int)Features.HistoryLengths[row], removed);
+            HistoryDeletion.Write(Features, row, removed, _variants, 1 + draw);
         }
 
         _variants.Count = VariantsPerAlert;
@@ -109,7 +108,7 @@ internal sealed class DeletionTest
 
     private void DrawAtRandom(int historyLength, Span<int> removed)
     {
-        int padding = _features.HistoryLength - historyLength;
+        int padding = Features.HistoryLength - historyLength;
         for (int i = 0; i < removed.Length; i++)
         {
             int place;

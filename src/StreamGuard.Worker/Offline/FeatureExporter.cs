@@ -1,13 +1,12 @@
 using StreamGuard.Core.Arrays;
 using StreamGuard.Core.Features;
-using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Worker.Offline;
 
 /// <summary>
 /// Writes the features of a file as NumPy arrays: <c>history.npy</c> [N, L, Fh] f4, <c>history_length.npy</c> [N] i8, <c>current.npy</c>
 /// [N, Fc] f4, <c>label.npy</c> [N] i1 (1 fraud, 0 genuine, -1 not known), <c>kind.npy</c> [N] i1 (place in the specification's kinds, -1 not
-/// known), <c>event_time.npy</c> [N] i8 (milliseconds since 1970-01-01 UTC), and, last of all, <c>specification.json</c>:
+/// known), <c>event_time.npy</c> [N] i8 (milliseconds since 1970-01-01 UTC), <c>row.npy</c> [N] i8 (place in the file, from 0), and, last of all, <c>specification.json</c>:
 /// a folder without it is not complete.
 /// </summary>
 internal sealed class FeatureExporter : IDisposable
@@ -20,6 +19,7 @@ internal sealed class FeatureExporter : IDisposable
     private readonly NpyWriter<sbyte> _label;
     private readonly NpyWriter<sbyte> _kind;
     private readonly NpyWriter<long> _eventTime;
+    private readonly NpyWriter<long> _row;
     private readonly sbyte[] _bytes = new sbyte[BatchSize];
 
     private FeatureExporter(string directory, int historyLength)
@@ -31,40 +31,41 @@ internal sealed class FeatureExporter : IDisposable
         _label = new NpyWriter<sbyte>(Create("label.npy"), []);
         _kind = new NpyWriter<sbyte>(Create("kind.npy"), []);
         _eventTime = new NpyWriter<long>(Create("event_time.npy"), []);
+        _row = new NpyWriter<long>(Create("row.npy"), []);
     }
 
-    /// <summary>Exports a whole file.</summary>
+    /// <summary>Reads a whole file and exports what the options include.</summary>
     /// <param name="reader">The file, from its beginning.</param>
     /// <param name="directory">Where to; created when missing. Arrays that are there already are replaced.</param>
     /// <param name="historyLength">L: past transactions in the history tensor.</param>
-    /// <param name="options">How much of each account's past is kept.</param>
+    /// <param name="options">How the file is read, and of which transactions features are written.</param>
     /// <param name="progress">Hears how much is done, 0 to 1, after every batch.</param>
     /// <param name="stop">Ends the work between two batches.</param>
-    /// <returns>How many transactions there were.</returns>
+    /// <returns>What became of the file.</returns>
     /// <exception cref="InputFileException">A line is not a transaction.</exception>
     /// <exception cref="IOException">The arrays cannot be written.</exception>
-    internal static long Export(
-        TransactionFileReader reader, string directory, int historyLength, HistoryOptions options, Action<double> progress, CancellationToken stop)
+    internal static FileSummary Export(
+        TransactionFileReader reader, string directory, int historyLength, OfflineOptions options, Action<double> progress, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, SpecificationFile.Name));
         var source = new FeatureSource(reader, historyLength, options);
-        var batch = new FeatureBatch(BatchSize, historyLength);
-        var labels = new FraudLabel[BatchSize];
-        var times = new long[BatchSize];
+        var rows = new FileRows(BatchSize, historyLength);
+        long written = 0;
         using var exporter = new FeatureExporter(directory, historyLength);
         do
         {
             stop.ThrowIfCancellationRequested();
-            source.Fill(batch, labels, times);
-            exporter.Write(batch, labels, times);
+            source.Fill(rows);
+            exporter.Write(rows);
+            written += rows.Features.Count;
             progress(reader.Progress);
         }
-        while (batch.Count == batch.Capacity);
+        while (rows.IsFull);
 
         exporter.Complete();
-        SpecificationFile.Write(directory, historyLength, options, reader.Kinds, reader.Rows);
-        return reader.Rows;
+        SpecificationFile.Write(directory, historyLength, options, reader.Kinds, written);
+        return new FileSummary(reader.Rows, written, source.BehindCount);
     }
 
     /// <inheritdoc />
@@ -76,18 +77,22 @@ internal sealed class FeatureExporter : IDisposable
         _label.Dispose();
         _kind.Dispose();
         _eventTime.Dispose();
+        _row.Dispose();
     }
 
     private FileStream Create(string name) =>
         new(Path.Combine(_directory, name), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
 
-    private void Write(FeatureBatch batch, ReadOnlySpan<FraudLabel> labels, ReadOnlySpan<long> times)
+    private void Write(FileRows rows)
     {
-        int count = batch.Count;
-        _history.Write(batch.History.AsSpan(0, count * batch.HistoryLength * FeatureSpecification.HistoryWidth));
-        _historyLength.Write(batch.HistoryLengths.AsSpan(0, count));
-        _current.Write(batch.Current.AsSpan(0, count * FeatureSpecification.CurrentWidth));
-        _eventTime.Write(times[..count]);
+        FeatureBatch features = rows.Features;
+        int count = features.Count;
+        _history.Write(features.History.AsSpan(0, count * features.HistoryLength * FeatureSpecification.HistoryWidth));
+        _historyLength.Write(features.HistoryLengths.AsSpan(0, count));
+        _current.Write(features.Current.AsSpan(0, count * FeatureSpecification.CurrentWidth));
+        _eventTime.Write(rows.EventTimesMs);
+        _row.Write(rows.Numbers);
+        ReadOnlySpan<FraudLabel> labels = rows.Labels;
         for (int i = 0; i < count; i++) _bytes[i] = labels[i].IsFraud switch { null => -1, false => 0, true => 1 };
         _label.Write(_bytes.AsSpan(0, count));
         for (int i = 0; i < count; i++) _bytes[i] = (sbyte)labels[i].Kind;
@@ -102,5 +107,6 @@ internal sealed class FeatureExporter : IDisposable
         _label.Complete();
         _kind.Complete();
         _eventTime.Complete();
+        _row.Complete();
     }
 }

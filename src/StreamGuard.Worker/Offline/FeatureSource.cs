@@ -6,36 +6,62 @@ using StreamGuard.Core.Windows;
 namespace StreamGuard.Worker.Offline;
 
 /// <summary>
-/// The features of a file's transactions, by the same history store and feature builder that serve a partition of the source topic.
+/// The features of a file's transactions, by the same history store, terminal table and feature builder that serve a partition of the source topic.
 /// One store holds all accounts: an account's history does not depend on which others share its partition. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// A transaction asks what is known, then counts, and then its own label becomes an outcome, long before it is due: the table and the builder show no outcome of a
+/// payment that is not at least the label delay old, so that it makes no difference when within the delay an outcome comes. Labels that say genuine
+/// are not needed, because silence for as long as the delay means genuine.
+/// </remarks>
 /// <param name="reader">The file.</param>
 /// <param name="historyLength">L: past transactions in the history tensor.</param>
-/// <param name="options">How much of each account's past is kept; the cap on accounts does not apply.</param>
-internal sealed class FeatureSource(TransactionFileReader reader, int historyLength, HistoryOptions options)
+/// <param name="options">How it is read.</param>
+internal sealed class FeatureSource(TransactionFileReader reader, int historyLength, OfflineOptions options)
 {
-    private readonly AccountHistoryStore _store = new(options.Capacity, options.Horizon, new AccountBudget(int.MaxValue));
-    private readonly FeatureBuilder _builder = new(historyLength, options.Capacity, new TerminalOptions().LabelDelay);
+    private const int OnlyPartition = 0;
 
-    /// <summary>Computes the features of the next transactions until the batch is full or the file ends.</summary>
-    /// <param name="batch">Receives the features and their count.</param>
-    /// <param name="labels">Receives what the file says of the truth, per row.</param>
-    /// <param name="eventTimesMs">Receives the event time, per row.</param>
+    private readonly AccountHistoryStore _store = new(options.History.Capacity, options.History.Horizon, new AccountBudget(int.MaxValue));
+    private readonly TerminalTable _terminals = new(options.Terminals(), tellsOthers: false);
+    private readonly FeatureBuilder _builder = new(historyLength, options.History.Capacity, options.LabelDelay);
+
+    /// <summary>How many transactions were too far behind the newest one to count for their terminal.</summary>
+    internal long BehindCount => _terminals.RefusedCount;
+
+    /// <summary>Computes the features of the next transactions that the options include, until there is no more room or the file ends.</summary>
+    /// <param name="rows">Receives them.</param>
     /// <exception cref="InputFileException">A line is not a transaction.</exception>
-    internal void Fill(FeatureBatch batch, Span<FraudLabel> labels, Span<long> eventTimesMs)
+    internal void Fill(FileRows rows)
     {
-        int row = 0;
-        while (row < batch.Capacity && reader.TryRead(out Transaction transaction, out FraudLabel label))
+        rows.Features.Count = 0;
+        while (!rows.IsFull && reader.TryRead(out Transaction transaction, out FraudLabel label)) Take(in transaction, label, rows);
+    }
+
+    private void Take(in Transaction transaction, FraudLabel label, FileRows rows)
+    {
+        long number = reader.Rows - 1, timeMs = transaction.EventTimeMs;
+        AccountKey account = AccountKey.Of(transaction.AccountId);
+        TerminalKey terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
+        ulong hash = TextHash.Hash64(transaction.TransactionId);
+        AccountHistory history = _store.Visit(in account, timeMs, hash);
+        Arrival arrival = history.Arrival;
+        TerminalKnowledge known = _terminals.Know(terminal, timeMs);
+        HistoryEntry entry;
+        if (options.Includes(timeMs))
         {
-            AccountKey account = AccountKey.Of(transaction.AccountId);
-            AccountHistory history = _store.Visit(in account, transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
-            _builder.Build(in transaction, in history, TerminalKnowledge.Nothing, reader.Rows - 1, batch, row, out HistoryEntry entry);
-            _store.Append(in entry);
-            labels[row] = label;
-            eventTimesMs[row] = transaction.EventTimeMs;
-            row++;
+            _builder.Build(in transaction, in history, in known, number, rows.Features, rows.Features.Count, out entry);
+            rows.Add(number, timeMs, label);
+        }
+        else
+        {
+            _builder.BuildEntry(in transaction, in history, in known, number, out entry);
         }
 
-        batch.Count = row;
+        _store.Append(in entry);
+        if (arrival == Arrival.Duplicate) return;
+        _terminals.Count(terminal, timeMs, OnlyPartition);
+        if (!options.AppliesOutcomes || label.IsFraud != true) return;
+        _terminals.ApplyOutcome(terminal, timeMs, hash, isFraud: true, decidedAtMs: timeMs);
+        _store.ApplyOutcome(in account, hash, isFraud: true);
     }
 }

@@ -1,67 +1,83 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
-using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Inference;
 
 namespace StreamGuard.Worker.Offline;
 
-/// <summary>Scores the transactions of a file as a worker would score them from Kafka, and writes <c>row,score</c> as CSV.</summary>
-internal static class FileScorer
+/// <summary>Scores the transactions of a file as a worker would score them from Kafka, and writes <c>row,score</c> as CSV, and the members' scores if asked to.</summary>
+internal sealed class FileScorer
 {
-    private const int MaxLineBytes = 64;
+    private const int MaxNumberBytes = 32;
 
-    /// <summary>Scores a whole file.</summary>
+    private readonly ScoreBatch _scores;
+    private readonly byte[] _text;
+    private readonly bool _withMembers;
+
+    private FileScorer(EnsembleDescription ensemble, int batchSize, bool withMembers)
+    {
+        _scores = new ScoreBatch(batchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
+        _text = new byte[batchSize * MaxNumberBytes * (2 + ensemble.Members.Count)];
+        _withMembers = withMembers;
+    }
+
+    /// <summary>Reads a whole file and scores what the options include.</summary>
     /// <param name="reader">The file, from its beginning.</param>
     /// <param name="scorer">The ensemble.</param>
-    /// <param name="options">How much of each account's past is kept.</param>
+    /// <param name="options">How the file is read, and which transactions are scored.</param>
     /// <param name="batchSize">How many transactions are scored at once; at most what the scorer takes.</param>
+    /// <param name="withMembers">Whether each member's standardized score follows, in a column named after it.</param>
     /// <param name="csv">Receives the header and a line per transaction, row counted from 0 in the file's order.</param>
     /// <param name="progress">Hears how much is done, 0 to 1, after every batch.</param>
     /// <param name="stop">Ends the work between two batches.</param>
-    /// <returns>How many transactions there were.</returns>
+    /// <returns>What became of the file.</returns>
     /// <exception cref="InputFileException">A line is not a transaction.</exception>
     /// <exception cref="InferenceFailedException">The ensemble cannot score.</exception>
-    internal static long Score(
-        TransactionFileReader reader, IBatchScorer scorer, HistoryOptions options, int batchSize, Stream csv, Action<double> progress, CancellationToken stop)
+    internal static FileSummary Score(
+        TransactionFileReader reader, IBatchScorer scorer, OfflineOptions options, int batchSize, bool withMembers, Stream csv, Action<double> progress, CancellationToken stop)
     {
         EnsembleDescription ensemble = scorer.Ensemble;
         var source = new FeatureSource(reader, ensemble.HistoryLength, options);
-        var features = new FeatureBatch(batchSize, ensemble.HistoryLength);
-        var scores = new ScoreBatch(batchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
-        var labels = new FraudLabel[batchSize];
-        var times = new long[batchSize];
-        var text = new byte[batchSize * MaxLineBytes];
-        csv.Write("row,score\n"u8);
-        long row = 0;
+        var rows = new FileRows(batchSize, ensemble.HistoryLength);
+        var file = new FileScorer(ensemble, batchSize, withMembers);
+        csv.Write(Encoding.UTF8.GetBytes($"row,score{(withMembers ? string.Concat(ensemble.Members.Select(member => "," + member)) : "")}\n"));
+        long written = 0;
         do
         {
             stop.ThrowIfCancellationRequested();
-            source.Fill(features, labels, times);
-            scorer.Score(features, scores);
-            csv.Write(text.AsSpan(0, Format(scores.Scores.AsSpan(0, features.Count), row, text)));
-            row += features.Count;
+            source.Fill(rows);
+            scorer.Score(rows.Features, file._scores);
+            csv.Write(file.Format(rows.Numbers));
+            written += rows.Features.Count;
             progress(reader.Progress);
         }
-        while (features.Count == features.Capacity);
+        while (rows.IsFull);
 
-        return row;
+        return new FileSummary(reader.Rows, written, source.BehindCount);
     }
 
-    /// <summary>Writes the shortest digits that read back as the same number.</summary>
-    private static int Format(ReadOnlySpan<float> scores, long row, Span<byte> text)
+    private ReadOnlySpan<byte> Format(ReadOnlySpan<long> numbers)
     {
         int used = 0;
-        foreach (float score in scores)
+        for (int row = 0; row < numbers.Length; row++)
         {
-            Utf8Formatter.TryFormat(row++, text[used..], out int count);
+            Utf8Formatter.TryFormat(numbers[row], _text.AsSpan(used), out int count);
             used += count;
-            text[used++] = (byte)',';
-            score.TryFormat(text[used..], out count, default, System.Globalization.CultureInfo.InvariantCulture);
-            used += count;
-            text[used++] = (byte)'\n';
+            AddScore(_scores.Scores[row], ref used);
+            if (_withMembers) foreach (float member in _scores.MemberScoreRow(row)) AddScore(member, ref used);
+            _text[used++] = (byte)'\n';
         }
 
-        return used;
+        return _text.AsSpan(0, used);
+    }
+
+    /// <summary>Adds the shortest digits that read back as the same number.</summary>
+    private void AddScore(float score, ref int used)
+    {
+        _text[used++] = (byte)',';
+        score.TryFormat(_text.AsSpan(used), out int count, default, CultureInfo.InvariantCulture);
+        used += count;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using StreamGuard.Core.Features;
-using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Worker.Offline;
 
@@ -13,10 +12,10 @@ internal static class SpecificationFile
     /// <summary>Writes the file.</summary>
     /// <param name="directory">Where to.</param>
     /// <param name="historyLength">L: past transactions in the history tensor.</param>
-    /// <param name="options">How much of each account's past was kept.</param>
+    /// <param name="options">How the file was read.</param>
     /// <param name="kinds">The kinds of fraud that <c>kind.npy</c> numbers.</param>
     /// <param name="rows">N: how many transactions there are.</param>
-    internal static void Write(string directory, int historyLength, HistoryOptions options, IReadOnlyList<string> kinds, long rows)
+    internal static void Write(string directory, int historyLength, OfflineOptions options, IReadOnlyList<string> kinds, long rows)
     {
         using FileStream stream = File.Create(Path.Combine(directory, Name));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -26,8 +25,10 @@ internal static class SpecificationFile
         json.WriteNumber("frozen_history_width", FeatureSpecification.FrozenHistoryWidth);
         WriteColumns(json, "current", FeatureSpecification.Current);
         json.WriteNumber("history_length", historyLength);
-        json.WriteNumber("history_capacity", options.Capacity);
-        json.WriteNumber("horizon_seconds", options.Horizon.TotalSeconds);
+        json.WriteNumber("history_capacity", options.History.Capacity);
+        json.WriteNumber("horizon_seconds", options.History.Horizon.TotalSeconds);
+        json.WriteNumber("label_delay_seconds", options.LabelDelay.TotalSeconds);
+        json.WriteBoolean("outcomes_applied", options.AppliesOutcomes);
         json.WriteStartArray("kinds");
         foreach (string kind in kinds) json.WriteStringValue(kind);
         json.WriteEndArray();

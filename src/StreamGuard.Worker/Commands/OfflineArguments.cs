@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using StreamGuard.Worker.Configuration;
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Commands;
+
+/// <summary>The options of commands that take a file's transactions through the code that serves.</summary>
+internal sealed class OfflineArguments
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(90);
+
+    private readonly Option<TimeSpan> _labelDelay = new("--label-delay")
+    {
+        Description = "How long after a payment its label counts as known, e.g. 7d or 36h; 0 to 90 days. A model is to be scored with the delay that it was trained with.",
+        DefaultValueFactory = _ => new OfflineOptions().LabelDelay,
+        CustomParser = ParseDelay,
+        HelpName = "DURATION",
+    };
+
+    private readonly Option<bool> _noOutcomes = new("--no-outcomes")
+    {
+        Description = "Do not use the file's labels: features made of outcomes say that no fraud is known.",
+    };
+
+    private readonly Option<DateTimeOffset?> _from = new("--from")
+    {
+        Description = "Write only payments from this time on, UTC; the earlier ones are history, and are not written.",
+        HelpName = "DATE",
+        CustomParser = ParseDate,
+    };
+
+    private readonly Option<DateTimeOffset?> _to = new("--to")
+    {
+        Description = "Write only payments before this time, UTC.",
+        HelpName = "DATE",
+        CustomParser = ParseDate,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_labelDelay);
+        command.Options.Add(_noOutcomes);
+        command.Options.Add(_from);
+        command.Options.Add(_to);
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="CommandFailedException">The period is empty.</exception>
+    internal OfflineOptions Of(ParseResult parsed)
+    {
+        var options = new OfflineOptions
+        {
+            LabelDelay = parsed.GetValue(_labelDelay),
+            AppliesOutcomes = !parsed.GetValue(_noOutcomes),
+            FromMs = parsed.GetValue(_from)?.ToUnixTimeMilliseconds() ?? long.MinValue,
+            ToMs = parsed.GetValue(_to)?.ToUnixTimeMilliseconds() ?? long.MaxValue,
+        };
+        if (options.FromMs >= options.ToMs) throw new CommandFailedException("--from must be before --to: payments from --from on and before --to are written", ExitCodes.Usage);
+        return options;
+    }
+
+    /// <summary>What is to be said about the file when it is done; null = nothing.</summary>
+    internal static string? Warning(FileSummary summary)
+    {
+        if (summary.Behind == 0) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"warning: {summary.Behind} of {summary.Read} payments were days behind an earlier line and did not count for their terminals; sort the file by time");
+    }
+
+    private static TimeSpan ParseDelay(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DurationText.TryParse(text, out TimeSpan delay) && delay >= TimeSpan.Zero && delay <= LongestDelay) return delay;
+        result.AddError($"--label-delay wants a duration from 0s to 90d, such as 7d or 36h, not '{text}'");
+        return default;
+    }
+
+    private static DateTimeOffset? ParseDate(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)) return date;
+        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value} wants a date such as 2026-01-01 or 2026-01-01T08:00Z, not '{text}'");
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+using StreamGuard.Worker.Offline;
+
+namespace StreamGuard.Worker.Commands;
+
+/// <summary>What <c>streamguard score</c> was asked for, besides the file and the model.</summary>
+/// <param name="Path">The file for the scores.</param>
+/// <param name="Options">How the file is read, and which transactions are scored.</param>
+/// <param name="BatchSize">How many are scored at once.</param>
+/// <param name="WithMembers">Whether the members' scores are written too.</param>
+internal sealed record ScoreRequest(string Path, OfflineOptions Options, int BatchSize, bool WithMembers);
