@@ -3,7 +3,6 @@ using System.Text.Json;
 using Shouldly;
 using StreamGuard.Core.Arrays;
 using StreamGuard.Core.Features;
-using StreamGuard.Core.Windows;
 using StreamGuard.Worker.Offline;
 
 namespace StreamGuard.Worker.Tests.Offline;
@@ -28,6 +27,7 @@ public sealed class FeatureExporterTests : IDisposable
         Read<sbyte>("label").Values.Select(label => (int)label).Distinct().Order().ToArray().ShouldBe([-1, 0, 1]);
         Read<sbyte>("kind").Values.Max().ShouldBe((sbyte)2);
         Read<long>("event_time").Values[0].ShouldBe(1772625600000);
+        Read<long>("row").Values.ShouldBe(Enumerable.Range(0, (int)rows).Select(row => (long)row));
     }
 
     [Fact]
@@ -44,7 +44,28 @@ public sealed class FeatureExporterTests : IDisposable
         root.GetProperty("kinds").EnumerateArray().Select(kind => kind.GetString()).ShouldBe(["GENUINE", "CARD_TESTING", "ACCOUNT_TAKEOVER"]);
         root.GetProperty("current").EnumerateArray().Select(column => column.GetProperty("name").GetString()).ShouldBe(FeatureSpecification.Current.Select(column => column.Name));
         JsonElement channel = root.GetProperty("history").EnumerateArray().Single(column => column.GetProperty("name").GetString() == "channel");
+        (root.GetProperty("label_delay_seconds").GetDouble(), root.GetProperty("outcomes_applied").GetBoolean()).ShouldBe((604_800, true));
         (channel.GetProperty("kind").GetString(), channel.GetProperty("cardinality").GetInt32()).ShouldBe(("categorical", 7));
+    }
+
+    [Fact]
+    public void Export_PartOfAFile_WritesTheRowsThatTheWholeFileHas()
+    {
+        Export();
+        float[] current = Read<float>("current").Values, history = Read<float>("history").Values;
+        long[] times = Read<long>("event_time").Values;
+        var part = new OfflineOptions { FromMs = times[5], ToMs = times[15] };
+        long[] expected = [.. Enumerable.Range(0, times.Length).Where(row => times[row] >= times[5] && times[row] < times[15]).Select(row => (long)row)];
+
+        Export(part).ShouldBe(expected.Length);
+
+        Read<long>("row").Values.ShouldBe(expected);
+        Read<long>("event_time").Values.ShouldBe(expected.Select(row => times[row]));
+        Read<float>("current").Values.ShouldBe(expected.SelectMany(row => current.Skip((int)row * FeatureSpecification.CurrentWidth).Take(FeatureSpecification.CurrentWidth)));
+        int width = Length * FeatureSpecification.HistoryWidth;
+        Read<float>("history").Values.ShouldBe(expected.SelectMany(row => history.Skip((int)row * width).Take(width)));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(_folder.PathOf("specification.json")));
+        document.RootElement.GetProperty("rows").GetInt64().ShouldBe(expected.Length);
     }
 
     [Fact]
@@ -54,7 +75,7 @@ public sealed class FeatureExporterTests : IDisposable
         string broken = _folder.Write("broken.jsonl", File.ReadAllText(Path.Combine(Here, "small.jsonl")) + "{");
         using TransactionFileReader reader = TransactionFileReader.Open(broken, InputFormat.Jsonl);
 
-        Should.Throw<InputFileException>(() => FeatureExporter.Export(reader, _folder.Root, Length, new HistoryOptions(), _ => { }, CancellationToken.None));
+        Should.Throw<InputFileException>(() => FeatureExporter.Export(reader, _folder.Root, Length, new OfflineOptions(), _ => { }, CancellationToken.None));
 
         File.Exists(_folder.PathOf("specification.json")).ShouldBeFalse();
     }
@@ -90,22 +111,22 @@ public sealed class FeatureExporterTests : IDisposable
     {
         long rows = Export();
         string script = "import numpy as np,sys;d=sys.argv[1];a={n:np.load(f'{d}/{n}.npy') for n in "
-            + "('history','history_length','current','label','kind','event_time')};"
+            + "('history','history_length','current','label','kind','event_time','row')};"
             + "print([(n,str(v.dtype),v.shape) for n,v in a.items()],bool(np.isfinite(a['history']).all() and np.isfinite(a['current']).all()),float(a['current'].sum()))";
 
         string[] parts = NumpyFactAttribute.Run(script, _folder.Root).Split(']');
 
         parts[0].ShouldBe($"[('history', 'float32', ({rows}, {Length}, 27)), ('history_length', 'int64', ({rows},)), ('current', 'float32', ({rows}, 70)), "
-            + $"('label', 'int8', ({rows},)), ('kind', 'int8', ({rows},)), ('event_time', 'int64', ({rows},))");
+            + $"('label', 'int8', ({rows},)), ('kind', 'int8', ({rows},)), ('event_time', 'int64', ({rows},)), ('row', 'int64', ({rows},))");
         string[] rest = parts[1].Trim().Split(' ');
         rest[0].ShouldBe("True");
         Number(rest[1]).ShouldBe(Read<float>("current").Values.Sum(), 0.05f);
     }
 
-    private long Export()
+    private long Export(OfflineOptions? options = null)
     {
         using TransactionFileReader reader = TransactionFileReader.Open(Path.Combine(Here, "small.jsonl"), InputFormat.Jsonl);
-        return FeatureExporter.Export(reader, _folder.Root, Length, new HistoryOptions(), _ => { }, CancellationToken.None);
+        return FeatureExporter.Export(reader, _folder.Root, Length, options ?? new OfflineOptions(), _ => { }, CancellationToken.None).Written;
     }
 
     private NpyArray<T> Read<T>(string name)
