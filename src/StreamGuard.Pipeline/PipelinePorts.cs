@@ -3,6 +3,7 @@ using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Sources;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline;
 
@@ -14,6 +15,7 @@ namespace StreamGuard.Pipeline;
 /// <param name="Scorer">The model.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Snapshots">Where snapshots of the histories are kept; null = none are taken or used.</param>
+/// <param name="Thresholds">From which score on a transaction becomes an alert; null = as the model says.</param>
 public sealed record PipelinePorts(
     ISourceConsumer Consumer, IOutputChannel Channel, ITransactionDecoder Decoder, IAlertEncoder Encoder, IBatchScorer Scorer, TimeProvider Time,
-    SnapshotStorage? Snapshots = null);
+    SnapshotStorage? Snapshots = null, AlertThresholds? Thresholds = null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGuard.Core.Alerts;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Terminals;
+using StreamGuard.Core.Thresholds;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
@@ -10,6 +11,7 @@ using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Pipeline.Publish;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Threads;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline;
 
@@ -47,14 +49,20 @@ internal sealed class PipelineStages
         var restores = new Restores(
             options, topics.Transactions, ports.Consumer, Partitions, epochs, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), shelf, gaps,
             metrics, time, logger);
+        ThresholdOptions threshold = ports.Thresholds?.Options ?? new ThresholdOptions();
+        PartitionThresholds? thresholds = threshold.Follows
+            ? new PartitionThresholds(ports.Thresholds!, ensemble, topics.Transactions, ports.Consumer, committed, epochs, metrics, time, logger)
+            : null;
+        var decisions = new AlertDecisions(threshold, ensemble.Threshold, thresholds);
         var open = new OpenBatch(options, free, toInfer, InFlight, time);
-        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, open, InFlight, metrics, time, logger);
+        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, thresholds, open, InFlight, metrics, time, logger);
         Infer = new InferStage(ports.Scorer, toInfer, toPublish, metrics, time);
         var unit = new OutputUnit(epochs);
         var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(
-            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), unit, committer, epochs, toPublish, free, InFlight, metrics, time);
+            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), decisions, unit, committer, epochs, toPublish, free, InFlight, metrics, time);
         metrics.Observe(() => Partitions.Totals, () => ports.Consumer.Lag, () => Ingest.WaitingForSchema);
+        metrics.ObserveThresholds(decisions.Read);
     }
 
     internal PipelineOptions Options { get; }

@@ -24,6 +24,9 @@ public struct StoredTransaction
     private ushort _merchantCategory;
     private Channel _channel;
 
+    /// <summary>The event time, milliseconds since 1970-01-01 UTC.</summary>
+    public readonly long EventTimeMs => _eventTimeMs;
+
     /// <summary>The most bytes that one text field may have.</summary>
     public const int MaxTextBytes = ushort.MaxValue;
 

@@ -88,4 +88,22 @@ internal static partial class Log
 
     [LoggerMessage(1064, LogLevel.Warning, "No snapshots are taken of {Topic}: files cannot be named after a topic of more than {Longest} characters. Every start reads the topic from its earliest message.", EventName = "SnapshotsImpossible")]
     internal static partial void SnapshotsImpossible(ILogger logger, string topic, int longest);
+
+    [LoggerMessage(1070, LogLevel.Information, "The alert threshold of {Topic}[{Partition}] begins at {Threshold:F4}, {Origin}: there is nothing of it on disk that is of use.", EventName = "ThresholdBegins")]
+    internal static partial void ThresholdBegins(ILogger logger, string topic, int partition, float threshold, string origin);
+
+    [LoggerMessage(1071, LogLevel.Information, "The alert threshold of {Topic}[{Partition}] goes on as of offset {Offset}: {Threshold:F4}, {Carried:F1} alerts carried over.", EventName = "ThresholdRestored")]
+    internal static partial void ThresholdRestored(ILogger logger, string topic, int partition, long offset, float threshold, double carried);
+
+    [LoggerMessage(1072, LogLevel.Information, "{Topic}[{Partition}], {Date:yyyy-MM-dd}: {Alerts} alerts, share {Share:F1} (0 = none), {Carried:F1} carried over, whole day: {IsWhole}; threshold {Before:F4}, from now on {After:F4}.", EventName = "AlertDayClosed")]
+    internal static partial void AlertDayClosed(ILogger logger, string topic, int partition, DateOnly date, long alerts, double share, double carried, bool isWhole, float before, float after);
+
+    [LoggerMessage(1073, LogLevel.Warning, "The alert threshold of {Topic}[{Partition}] on disk is not used: {Reason}.", EventName = "ThresholdNotUsed")]
+    internal static partial void ThresholdNotUsed(ILogger logger, string topic, int partition, string reason);
+
+    [LoggerMessage(1074, LogLevel.Error, "The alert threshold of {Topic}[{Partition}] could not be kept on disk. The worker goes on with it and tries again after Snapshots:Period; after a restart it is that of the last time, or begins anew.", EventName = "ThresholdNotSaved")]
+    internal static partial void ThresholdNotSaved(ILogger logger, string topic, int partition, Exception exception);
+
+    [LoggerMessage(1075, LogLevel.Warning, "The alert thresholds of {Topic} are not kept on disk, because snapshots are off or files cannot be named after the topic: at each assignment a partition's begins anew.", EventName = "ThresholdsNotKept")]
+    internal static partial void ThresholdsNotKept(ILogger logger, string topic);
 }

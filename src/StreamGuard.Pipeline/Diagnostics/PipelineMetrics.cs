@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline.Diagnostics;
 
@@ -37,6 +38,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _recordsLost;
     private readonly Counter<long> _snapshotsRejected;
     private readonly Counter<long> _snapshotsFailed;
+    private readonly Counter<long> _thresholdsNotSaved;
     private readonly Histogram<double> _snapshotDuration;
     private readonly Histogram<long> _snapshotSize;
     private readonly Histogram<double> _inferenceDuration;
@@ -48,6 +50,7 @@ public sealed class PipelineMetrics : IDisposable
     private Func<HistoryTotals>? _histories;
     private Func<long?>? _lag;
     private Func<int>? _waitingForSchema;
+    private Func<IReadOnlyList<ThresholdReading>>? _thresholds;
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="meterFactory">Owns the meter; null = a meter of its own (for tools and tests).</param>
@@ -84,6 +87,11 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge("streamguard.restoring", () => _histories?.Invoke().Restoring ?? 0, "{partition}", "Partitions whose histories are being restored; they are not scored yet.");
         _meter.CreateObservableGauge("streamguard.restore.left", () => _histories?.Invoke().RestoreLeft ?? 0, "{offset}", "Offsets that the partitions being restored still have to apply.");
         _meter.CreateObservableGauge("streamguard.waiting_for_schema", () => _waitingForSchema?.Invoke() ?? 0, "{partition}", "Partitions that wait because the schema registry does not answer.");
+        _thresholdsNotSaved = _meter.CreateCounter<long>("streamguard.threshold.save_failures", "{file}", "Times that a partition's threshold could not be kept on disk.");
+        _meter.CreateObservableGauge("streamguard.threshold", Thresholds, "1", "The threshold in force: a score at or above it is an alert. By partition where it follows a budget or a precision.");
+        _meter.CreateObservableGauge("streamguard.alerts.budget", () => Budgets(reading => reading.Share), "{alert}", "Alerts a day that a partition may raise; the sum over partitions is Alerts:Threshold:AlertsPerDay.");
+        _meter.CreateObservableGauge("streamguard.alerts.budget.spent", () => Budgets(reading => reading.Spent), "{alert}", "Alerts of the day that is open by event time, by partition.");
+        _meter.CreateObservableGauge("streamguard.alerts.budget.carried", () => Budgets(reading => reading.Carried), "{alert}", "Alerts above the budget on past days that the threshold still makes up for, by partition; negative = below it.");
         _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
     }
 
@@ -97,6 +105,11 @@ public sealed class PipelineMetrics : IDisposable
         _histories = histories;
         _lag = lag;
     }
+
+    /// <summary>Where the gauges of thresholds read from.</summary>
+    internal void ObserveThresholds(Func<IReadOnlyList<ThresholdReading>> thresholds) => _thresholds = thresholds;
+
+    internal void ThresholdNotSaved() => _thresholdsNotSaved.Add(1);
 
     internal void Consumed(int count) => _consumed.Add(count);
 
@@ -154,6 +167,21 @@ public sealed class PipelineMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<double>> Thresholds() => Measured(reading => reading.Threshold, _ => true);
+
+    private IEnumerable<Measurement<double>> Budgets(Func<ThresholdReading, double> figure) => Measured(figure, reading => reading.Share > 0);
+
+    private IEnumerable<Measurement<double>> Measured(Func<ThresholdReading, double> figure, Func<ThresholdReading, bool> isTold)
+    {
+        foreach (ThresholdReading reading in _thresholds?.Invoke() ?? [])
+        {
+            if (!isTold(reading)) continue;
+            yield return reading.Partition is { } partition
+                ? new Measurement<double>(figure(reading), new KeyValuePair<string, object?>("partition", partition))
+                : new Measurement<double>(figure(reading));
+        }
+    }
 
     private IEnumerable<Measurement<long>> Lag()
     {

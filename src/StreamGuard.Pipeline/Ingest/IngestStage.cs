@@ -3,6 +3,7 @@ using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Sources;
 using StreamGuard.Pipeline.Threads;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline.Ingest;
 
@@ -24,6 +25,7 @@ internal sealed class IngestStage : IRebalanceListener
     private readonly Restores _restores;
     private readonly SourceGaps _gaps;
     private readonly SnapshotKeeper? _snapshots;
+    private readonly PartitionThresholds? _thresholds;
     private readonly OpenBatch _batch;
     private readonly InFlight _inFlight;
     private readonly PipelineMetrics _metrics;
@@ -40,7 +42,7 @@ internal sealed class IngestStage : IRebalanceListener
 
     internal IngestStage(
         PipelineOptions options, string topic, ISourceConsumer consumer, RecordIntake intake, PartitionTable partitions, Restores restores, SourceGaps gaps,
-        SnapshotKeeper? snapshots, OpenBatch batch, InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+        SnapshotKeeper? snapshots, PartitionThresholds? thresholds, OpenBatch batch, InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
     {
         _options = options;
         _topic = topic;
@@ -50,6 +52,7 @@ internal sealed class IngestStage : IRebalanceListener
         _restores = restores;
         _gaps = gaps;
         _snapshots = snapshots;
+        _thresholds = thresholds;
         _batch = batch;
         _inFlight = inFlight;
         _metrics = metrics;
@@ -120,6 +123,7 @@ internal sealed class IngestStage : IRebalanceListener
         long started = _time.GetTimestamp();
         bool drained = TryDrain(started);
         if (_snapshots is not null) LeaveSnapshots(partitions, drained, started);
+        _thresholds?.Leave(partitions, drained);
         _partitions.Revoke(partitions, drained);
         CountWaiting();
     }
@@ -128,6 +132,7 @@ internal sealed class IngestStage : IRebalanceListener
     {
         foreach (int partition in partitions)
             if (_partitions.Find(partition) is { } state) _snapshots?.Abandon(state);
+        _thresholds?.Leave(partitions, drained: false);
         _partitions.Lose(partitions);
         CountWaiting();
     }

@@ -8,6 +8,7 @@ using StreamGuard.Pipeline.Ingest;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Threads;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline.Publish;
 
@@ -22,6 +23,7 @@ internal sealed class PublishStage
     private readonly EnsembleDescription _ensemble;
     private readonly IAlertEncoder _encoder;
     private readonly AlertFactory _alerts;
+    private readonly AlertDecisions _decisions;
     private readonly OutputUnit _unit;
     private readonly UnitCommitter _committer;
     private readonly PartitionEpochs _epochs;
@@ -36,7 +38,7 @@ internal sealed class PublishStage
     private long _deadLettered;
 
     internal PublishStage(
-        PipelineOptions options, PipelineTopics topics, EnsembleDescription ensemble, IAlertEncoder encoder, AlertFactory alerts, OutputUnit unit,
+        PipelineOptions options, PipelineTopics topics, EnsembleDescription ensemble, IAlertEncoder encoder, AlertFactory alerts, AlertDecisions decisions, OutputUnit unit,
         UnitCommitter committer, PartitionEpochs epochs, HandOver<EventBatch> input, HandOver<EventBatch> free, InFlight inFlight, PipelineMetrics metrics, TimeProvider time)
     {
         _options = options;
@@ -44,6 +46,7 @@ internal sealed class PublishStage
         _ensemble = ensemble;
         _encoder = encoder;
         _alerts = alerts;
+        _decisions = decisions;
         _unit = unit;
         _committer = committer;
         _epochs = epochs;
@@ -82,6 +85,7 @@ internal sealed class PublishStage
         _committer.Commit(abandon);
         _unit.Batches = 0;
         _inFlight.Committed(batches);
+        _decisions.Committed();
     }
 
     private TimeSpan WaitFor(TimeSpan maxWait)
@@ -127,12 +131,12 @@ internal sealed class PublishStage
         float score = batch.Scores.Scores[row.FeatureRow];
         _metrics.Scored(score);
         Volatile.Write(ref _scored, _scored + 1);
-        bool alerts = score >= _ensemble.Threshold && row.Arrival != Arrival.Duplicate;
+        bool alerts = _decisions.Decide(row, score, out float threshold);
         if (!alerts && _topics.Scores is null) return;
 
         Transaction transaction = row.Transaction.View(batch.Text);
         long nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (alerts) PublishAlert(batch, row, transaction, nowMs);
+        if (alerts) PublishAlert(batch, row, transaction, threshold, nowMs);
         if (_topics.Scores is { } topic)
         {
             var record = new TransactionScore
@@ -141,7 +145,7 @@ internal sealed class PublishStage
                 AccountId = transaction.AccountId,
                 EventTimeMs = transaction.EventTimeMs,
                 Score = score,
-                Threshold = _ensemble.Threshold,
+                Threshold = threshold,
                 ModelName = _ensemble.Name,
                 ModelVersion = _ensemble.Version,
                 SourcePartition = row.Partition,
@@ -152,10 +156,10 @@ internal sealed class PublishStage
         }
     }
 
-    private void PublishAlert(EventBatch batch, in EventRow row, in Transaction transaction, long nowMs)
+    private void PublishAlert(EventBatch batch, in EventRow row, in Transaction transaction, float threshold, long nowMs)
     {
         ReadOnlySpan<HistoryEntry> visible = batch.VisibleRow(row.FeatureRow, row.VisibleCount);
-        var context = new AlertContext(row.Arrival, row.IsRestoring, row.IsTruncated, row.Partition, row.Offset, nowMs, row.TraceParent, _ensemble.Threshold);
+        var context = new AlertContext(row.Arrival, row.IsRestoring, row.IsTruncated, row.Partition, row.Offset, nowMs, row.TraceParent, threshold);
         FraudAlert alert = _alerts.Create(transaction, batch.Features, batch.Scores, row.FeatureRow, visible, context);
         _committer.Send(new PendingOutput(new OutputRecord(_topics.Alerts, transaction.AccountId.ToArray(), _encoder.Encode(alert)), row.Partition, row.Epoch));
         if (row.TimestampMs >= 0) _unit.AlertTimestampsMs.Add(row.TimestampMs);

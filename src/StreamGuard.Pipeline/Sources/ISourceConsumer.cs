@@ -2,7 +2,7 @@ namespace StreamGuard.Pipeline.Sources;
 
 /// <summary>
 /// The source topic, as one member of a consumer group reads it. All calls come from the ingest thread, except
-/// <see cref="Commit"/>, <see cref="ReadCommitted"/> and <see cref="GroupMetadata"/>, which the publish thread calls.
+/// <see cref="Commit"/>, <see cref="ReadCommitted"/> and <see cref="GroupMetadata"/>, which the publish thread calls, and <see cref="PartitionCount"/>, which any may.
 /// </summary>
 public interface ISourceConsumer : IDisposable
 {

@@ -22,6 +22,9 @@ internal sealed class WorkerOptions
     /// <summary>Which ensemble scores, and on what.</summary>
     public InferenceOptions Inference { get; set; } = new();
 
+    /// <summary>What becomes an alert.</summary>
+    public AlertsOptions Alerts { get; set; } = new();
+
     /// <summary>How the loop batches, commits, restores and stops.</summary>
     public PipelineOptions Pipeline { get; set; } = new();
 
@@ -46,6 +49,7 @@ internal sealed class WorkerOptions
             (nameof(Kafka), Kafka.Validate()),
             (nameof(Schemas), Schemas.Validate()),
             (nameof(Inference), Inference.Validate()),
+            (nameof(Alerts), Alerts.Validate()),
             (nameof(Snapshots), Snapshots.Validate()),
             (nameof(Http), Http.Validate()),
             (nameof(Telemetry), Telemetry.Validate()),

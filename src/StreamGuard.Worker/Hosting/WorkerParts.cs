@@ -10,6 +10,7 @@ using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Inference;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Pipeline.Thresholds;
 using StreamGuard.Worker.Commands;
 using StreamGuard.Worker.Configuration;
 using StreamGuard.Worker.Snapshots;
@@ -50,7 +51,7 @@ internal sealed class WorkerParts : IDisposable
             var (consumer, channel) = parts.Connect(options.Kafka, observer, time);
             var metrics = parts.Own(new PipelineMetrics());
             var ports = new PipelinePorts(
-                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time, StorageOf(options));
+                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time, StorageOf(options), ThresholdsOf(options));
             parts.Pipeline = new StreamPipeline(
                 options.Pipeline, options.History, TopicsOf(options.Kafka.Topics), ports, metrics, logging.CreateLogger<StreamPipeline>());
             return parts;
@@ -93,6 +94,16 @@ internal sealed class WorkerParts : IDisposable
     private static SnapshotStorage? StorageOf(WorkerOptions options) => options.Snapshots.Enabled && options.Pipeline.RestoreHistory
         ? new SnapshotStorage(new SnapshotFolder(FolderOf(options)), options.Snapshots, options.Kafka.GroupId)
         : null;
+
+    private static AlertThresholds ThresholdsOf(WorkerOptions options)
+    {
+        bool areKept = options.Alerts.Threshold.Follows && options.Snapshots.Enabled;
+
+        // Not in the folder of the snapshots itself, which the ingest thread uses meanwhile.
+        return new AlertThresholds(
+            options.Alerts.Threshold,
+            areKept ? new SnapshotStorage(new SnapshotFolder(Path.Combine(FolderOf(options), "thresholds")), options.Snapshots, options.Kafka.GroupId) : null);
+    }
 
     // A group's own: another group's files of the same names would be taken for its own when old ones are removed.
     private static string FolderOf(WorkerOptions options) => Path.Combine(options.Snapshots.Folder, "group-" + Uri.EscapeDataString(options.Kafka.GroupId));
