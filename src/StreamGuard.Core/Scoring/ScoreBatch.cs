@@ -18,6 +18,7 @@ public sealed class ScoreBatch
         CurrentWidth = currentWidth;
         Scores = new float[capacity];
         LogOdds = new float[capacity];
+        Novelty = new float[capacity];
         MemberScores = new float[capacity * members];
         Attention = new float[capacity * historyLength];
         FeatureErrors = new float[capacity * currentWidth];
@@ -32,7 +33,9 @@ public sealed class ScoreBatch
     /// <summary>Fc: width of the current vector.</summary>
     public int CurrentWidth { get; }
 
-    /// <summary>[B]: calibrated probability of fraud, 0 to 1, always finite.</summary>
+    /// <summary>
+    /// [B]: the final score, 0 to 1, always finite: the calibrated probability of fraud, or <see cref="Novelty"/> where that is larger.
+    /// </summary>
     public float[] Scores { get; }
 
     /// <summary>
@@ -40,6 +43,11 @@ public sealed class ScoreBatch
     /// flat ends, where a change of the evidence would no longer show: explanations compare these.
     /// </summary>
     public float[] LogOdds { get; }
+
+    /// <summary>
+    /// [B]: the score for being unlike anything known, 0 to 1; 0 of an ensemble without such a rule. It decided where it equals the final score and is above 0.
+    /// </summary>
+    public float[] Novelty { get; }
 
     /// <summary>[B, M]: each member's own output as it enters the combination, always finite.</summary>
     public float[] MemberScores { get; }

@@ -25,6 +25,8 @@ internal sealed record EnsembleManifest
 
     public CalibrationManifest? Calibration { get; init; }
 
+    public NoveltyManifest? Novelty { get; init; }
+
     /// <summary>For people; read by nothing here.</summary>
     public JsonElement? Metrics { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class ManifestValidator(string path)
     private const int MaxMembers = 16;
     private const int MaxHistoryLength = 256;
     private const int MaxNameLength = 64;
-    private const int MaxCalibrationPoints = 1024;
+    private const int MaxPoints = 1024;
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
@@ -37,6 +37,8 @@ internal sealed class ManifestValidator(string path)
         ValidateCombination(manifest.Combination, manifest.Members.Count);
         if (manifest.Calibration is not null)
             ValidateCalibration(manifest.Calibration);
+        if (manifest.Novelty is not null)
+            ValidateNovelty(manifest.Novelty, manifest.Members);
     }
 
     private void ValidateMember(MemberManifest member)
@@ -79,19 +81,33 @@ internal sealed class ManifestValidator(string path)
             ExpectFinite("combination.weights", weight);
     }
 
+    private void ValidateNovelty(NoveltyManifest novelty, IReadOnlyList<MemberManifest> members)
+    {
+        Expect(members.Any(member => member.Name == novelty.Member), "novelty.member", "the name of one of the members", $"\"{novelty.Member}\"");
+        ValidatePoints("novelty", novelty.Kind, novelty.X, novelty.Y);
+        for (int i = 0; i < novelty.X.Count; i++)
+            ExpectFinite($"novelty.x[{i}]", novelty.X[i]);
+    }
+
     private void ValidateCalibration(CalibrationManifest calibration)
     {
-        Expect(calibration.Kind == "piecewise_linear", "calibration.kind", "\"piecewise_linear\"", $"\"{calibration.Kind}\"");
-        Expect(calibration.X.Count is >= 2 and <= MaxCalibrationPoints, "calibration.x", $"2 to {MaxCalibrationPoints} points", calibration.X.Count);
-        Expect(calibration.Y.Count == calibration.X.Count, "calibration.y", $"{calibration.X.Count} numbers, one for each x", calibration.Y.Count);
+        ValidatePoints("calibration", calibration.Kind, calibration.X, calibration.Y);
         for (int i = 0; i < calibration.X.Count; i++)
-        {
             Expect(calibration.X[i] is >= 0 and <= 1, $"calibration.x[{i}]", "0 to 1", calibration.X[i]);
-            Expect(calibration.Y[i] is >= 0 and <= 1, $"calibration.y[{i}]", "0 to 1", calibration.Y[i]);
+    }
+
+    private void ValidatePoints(string property, string kind, IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        Expect(kind == "piecewise_linear", $"{property}.kind", "\"piecewise_linear\"", $"\"{kind}\"");
+        Expect(x.Count is >= 2 and <= MaxPoints, $"{property}.x", $"2 to {MaxPoints} points", x.Count);
+        Expect(y.Count == x.Count, $"{property}.y", $"{x.Count} numbers, one for each x", y.Count);
+        for (int i = 0; i < x.Count; i++)
+        {
+            Expect(y[i] is >= 0 and <= 1, $"{property}.y[{i}]", "0 to 1", y[i]);
             if (i == 0)
                 continue;
-            Expect(calibration.X[i] > calibration.X[i - 1], $"calibration.x[{i}]", $"more than {calibration.X[i - 1]}, the one before", calibration.X[i]);
-            Expect(calibration.Y[i] >= calibration.Y[i - 1], $"calibration.y[{i}]", $"at least {calibration.Y[i - 1]}, the one before", calibration.Y[i]);
+            Expect(x[i] > x[i - 1], $"{property}.x[{i}]", $"more than {x[i - 1]}, the one before", x[i]);
+            Expect(y[i] >= y[i - 1], $"{property}.y[{i}]", $"at least {y[i - 1]}, the one before", y[i]);
         }
     }
 

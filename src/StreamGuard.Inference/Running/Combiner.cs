@@ -14,8 +14,9 @@ internal sealed class Combiner
     private readonly MemberManifest[] _members;
     private readonly double[] _weights;
     private readonly double _bias;
-    private readonly double[] _calibrationX;
-    private readonly double[] _calibrationY;
+    private readonly PiecewiseLinear? _calibration;
+    private readonly PiecewiseLinear? _novelty;
+    private readonly int _noveltyMember;
     private readonly bool[] _explains;
     private readonly bool[] _attends;
     private readonly float _attentionShare;
@@ -26,8 +27,13 @@ internal sealed class Combiner
         _members = [.. manifest.Members];
         _weights = [.. manifest.Combination.Weights];
         _bias = manifest.Combination.Bias;
-        _calibrationX = manifest.Calibration is null ? [] : [.. manifest.Calibration.X];
-        _calibrationY = manifest.Calibration is null ? [] : [.. manifest.Calibration.Y];
+        if (manifest.Calibration is { } calibration)
+            _calibration = new PiecewiseLinear(calibration.X, calibration.Y);
+        if (manifest.Novelty is { } novelty)
+        {
+            _novelty = new PiecewiseLinear(novelty.X, novelty.Y);
+            _noveltyMember = Array.FindIndex(_members, member => member.Name == novelty.Member);
+        }
         _explains = [.. _members.Select(member => member.ExplainingRole is not null)];
         _attends = [.. _members.Select(member => member.ExplainingRole == OutputRole.Attention)];
         _attentionShare = 1f / Math.Max(1, _attends.Count(attends => attends));
@@ -56,9 +62,13 @@ internal sealed class Combiner
         }
         for (int row = 0; row < rows; row++)
         {
-            double logOdds = LogOdds(scores.MemberScoreRow(row));
+            ReadOnlySpan<float> memberScores = scores.MemberScoreRow(row);
+            double logOdds = LogOdds(memberScores);
+            float novelty = (float)(_novelty?.At(memberScores[_noveltyMember]) ?? 0);
             scores.LogOdds[row] = (float)Math.Clamp(logOdds, float.MinValue, float.MaxValue);
-            scores.Scores[row] = Score(logOdds);
+            scores.Novelty[row] = novelty;
+            // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
+            scores.Scores[row] = Math.Max(Probability(logOdds), novelty);
         }
     }
 
@@ -94,24 +104,10 @@ internal sealed class Combiner
         return logit;
     }
 
-    private float Score(double logOdds)
+    private float Probability(double logOdds)
     {
         double probability = 1 / (1 + Math.Exp(-logOdds));
-        return (float)(_calibrationX.Length == 0 ? probability : Calibrate(probability));
-    }
-
-    private double Calibrate(double probability)
-    {
-        int at = Array.BinarySearch(_calibrationX, probability);
-        if (at >= 0)
-            return _calibrationY[at];
-        int above = ~at;
-        if (above == 0)
-            return _calibrationY[0];
-        if (above == _calibrationX.Length)
-            return _calibrationY[^1];
-        double share = (probability - _calibrationX[above - 1]) / (_calibrationX[above] - _calibrationX[above - 1]);
-        return _calibrationY[above - 1] + (share * (_calibrationY[above] - _calibrationY[above - 1]));
+        return (float)(_calibration?.At(probability) ?? probability);
     }
 
     // Padding stays 0 whatever the graph says there: an explanation must never point at a transaction that was not.

@@ -48,6 +48,29 @@ public class CombinerTests
     }
 
     [Theory]
+    [InlineData(-5, 0, 0, 0.0066929)]
+    [InlineData(-5, 2, 0.3, 0.3)]
+    [InlineData(-5, 1000, 0.6, 0.6)]
+    [InlineData(4, 1000, 0.6, 0.9820138)]
+    [InlineData(0, 2, 0.3, 0.5)]
+    public void Combine_Novelty_RaisesTheScoreAndNeverLowersIt(float logit, float error, float novelty, float expected)
+    {
+        ScoreBatch scores = CombineWithNovelty(logit, error);
+
+        scores.Novelty[0].ShouldBe(novelty, 1e-6f);
+        scores.Scores[0].ShouldBe(expected, 1e-6f);
+        scores.LogOdds[0].ShouldBe(logit, 1e-5f);
+    }
+
+    [Fact]
+    public void Combine_WithoutNovelty_SaysZero()
+    {
+        ScoreBatch scores = Scores([Member("a", null)], Manifest([Member("a", null)], null, 0, [1]), [3]);
+
+        scores.Novelty[0].ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(1e30f)]
     [InlineData(-1e30f)]
     public void Combine_ExtremeValues_StayProbabilities(float raw)
@@ -110,6 +133,25 @@ public class CombinerTests
         var scores = new ScoreBatch(1, 1, 4, FeatureSpecification.CurrentWidth);
         new Combiner(Manifest([member], calibration, bias, [weight])).Combine(features, [output], scores);
         return (scores.MemberScores[0], scores.Scores[0]);
+    }
+
+    private static ScoreBatch CombineWithNovelty(float logit, float error)
+    {
+        MemberManifest[] members = [Member("known", null), Member("odd", null)];
+        var novelty = new NoveltyManifest { Kind = "piecewise_linear", Member = "odd", X = [1, 3, 9], Y = [0, 0.6, 0.6] };
+        return Scores(members, Manifest(members, null, 0, [1, 0]) with { Novelty = novelty }, [logit, error]);
+    }
+
+    private static ScoreBatch Scores(MemberManifest[] members, EnsembleManifest manifest, float[] scalars)
+    {
+        MemberOutput[] outputs = [.. members.Select(_ => new MemberOutput(1, 1, 0))];
+        for (int m = 0; m < members.Length; m++)
+            outputs[m].Scalar[0] = scalars[m];
+        var features = new FeatureBatch(1, 4) { Count = 1 };
+        var scores = new ScoreBatch(1, members.Length, 4, FeatureSpecification.CurrentWidth);
+        scores.Novelty[0] = 7; // of the batch before
+        new Combiner(manifest).Combine(features, outputs, scores);
+        return scores;
     }
 
     private static MemberManifest Member(string name, OutputRole? explains)
