@@ -11,6 +11,9 @@ internal sealed class AmountScorer : IBatchScorer
 
     internal bool Fails { get; set; }
 
+    /// <summary>Scores an amount in major units.</summary>
+    internal Func<float, float> Scoring { get; set; } = amount => amount >= 10 - 1e-3f ? 0.9f : 0.1f;
+
     internal List<int> BatchSizes { get; } = [];
 
     /// <summary>The batches that were scored, each counted once.</summary>
@@ -28,7 +31,7 @@ internal sealed class AmountScorer : IBatchScorer
         Batches.Add(features);
         for (int row = 0; row < features.Count; row++)
         {
-            scores.Scores[row] = features.CurrentRow(row)[0] >= MathF.Log(11) - 1e-4f ? 0.9f : 0.1f;
+            scores.Scores[row] = Scoring(MathF.Exp(features.CurrentRow(row)[0]) - 1);
             scores.MemberScoreRow(row)[0] = scores.Scores[row];
         }
     }

@@ -5,6 +5,7 @@ using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Pipeline.Thresholds;
 
 namespace StreamGuard.Pipeline.Tests.Fakes;
 
@@ -16,13 +17,15 @@ internal sealed class Loop : IDisposable
     private readonly PipelineMetrics _metrics = new();
     private Task _running = Task.CompletedTask;
 
-    internal Loop(int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null, SnapshotStorage? snapshots = null)
+    internal Loop(
+        int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null, SnapshotStorage? snapshots = null,
+        AlertThresholds? thresholds = null)
     {
         Source = source ?? new FakeSource(partitions);
         Channel = new FakeChannel(Source);
         var options = new PipelineOptions { BatchSize = 8, CommitInterval = TimeSpan.FromMilliseconds(5), CommitRetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        var ports = new PipelinePorts(Source, Channel, Decoder, new TextEncoder(), Scorer, TimeProvider.System, snapshots);
+        var ports = new PipelinePorts(Source, Channel, Decoder, Encoder, Scorer, TimeProvider.System, snapshots, thresholds);
         Pipeline = new StreamPipeline(
             options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, NullLogger.Instance);
     }
@@ -32,6 +35,8 @@ internal sealed class Loop : IDisposable
     internal FakeChannel Channel { get; }
 
     internal LineDecoder Decoder { get; } = new();
+
+    internal TextEncoder Encoder { get; } = new();
 
     internal AmountScorer Scorer { get; } = new();
 
