@@ -1,7 +1,7 @@
 # StreamGuard. `make` lists what can be made.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test simulate demo train bench chaos up down fmt clean
+.PHONY: help setup build test simulate demo train families bench chaos up down fmt clean
 
 CONFIGURATION ?= Release
 PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
@@ -35,6 +35,14 @@ train: ## Trains models/default: simulate, features, train, export, model card; 
 	@eng/setup.sh --training
 	@echo "train: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
 	@/usr/bin/python3 models/training/train.py --streamguard "dotnet $(PROGRAM)" $(if $(EVENTS),--events $(EVENTS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+families: ## Trains every model family on the public sets in DATA=FOLDER and writes docs/quality.md; goes on where it was stopped
+	@[[ -n "$(DATA)" ]] || { echo "families: name the folder of the public sets: make families DATA=FOLDER"; exit 2; }
+	@eng/setup.sh --training
+	@echo "families: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
+	@dotnet build tests/StreamGuard.Benchmarks -c $(CONFIGURATION) -v quiet --no-restore
+	@/usr/bin/python3 models/training/families.py --data '$(DATA)' --streamguard "dotnet $(PROGRAM)" \
+	  --benchmarks "dotnet tests/StreamGuard.Benchmarks/bin/$(CONFIGURATION)/net10.0/StreamGuard.Benchmarks.dll" $(ARGS)
 
 bench: ## Measures the bare model, the loop without a model and the whole; writes artifacts/bench/summary.json
 	@eng/setup.sh

@@ -44,7 +44,8 @@ internal static class BareInference
         return events / elapsed.TotalSeconds;
     }
 
-    private static FeatureBatch[] Fill(EnsembleDescription ensemble, int batchSize)
+    /// <summary>Batches of simulated payments of accounts with full histories.</summary>
+    internal static FeatureBatch[] Fill(EnsembleDescription ensemble, int batchSize)
     {
         var history = new HistoryOptions();
         var store = new AccountHistoryStore(history.Capacity, history.Horizon, new AccountBudget(history.MaxAccountsPerPartition));
