@@ -13,6 +13,10 @@ public sealed class PipelineOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>Most alerts of a batch whose reasons are computed from the model, which costs up to 13 further rows each; those beyond it tell their score alone. Default 16; 0 (none) to 4096.</summary>
+    [Range(0, 4096)]
+    public int MaxExplainedPerBatch { get; set; } = 16;
+
     /// <summary>How often outputs and offsets are committed. Default 100 ms; 1 ms to 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -34,7 +34,7 @@ internal sealed class PipelineStages
         int batches = options.HandOverCapacity + PublishQueueBatches + 3;
         // Newest first: the scorer keeps prepared calls for a few batches, and memory just used is still in the cache.
         var free = new HandOver<EventBatch>(batches, waits, newestFirst: true);
-        for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble), TimeSpan.Zero, CancellationToken.None);
+        for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble, options.MaxExplainedPerBatch), TimeSpan.Zero, CancellationToken.None);
         var toInfer = new HandOver<EventBatch>(options.HandOverCapacity, waits);
         var toPublish = new HandOver<EventBatch>(PublishQueueBatches, waits);
 
@@ -56,7 +56,7 @@ internal sealed class PipelineStages
         var decisions = new AlertDecisions(threshold, ensemble.Threshold, thresholds);
         var open = new OpenBatch(options, free, toInfer, InFlight, time);
         Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, thresholds, open, InFlight, metrics, time, logger);
-        Infer = new InferStage(ports.Scorer, toInfer, toPublish, metrics, time);
+        Infer = new InferStage(ports.Scorer, new BatchExplainer(ports.Scorer, decisions, options.BatchSize, metrics, time), toInfer, toPublish, metrics, time);
         var unit = new OutputUnit(epochs);
         var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(

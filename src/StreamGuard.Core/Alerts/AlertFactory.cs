@@ -21,7 +21,7 @@ public sealed class AlertFactory
 
     private readonly EnsembleDescription _ensemble;
     private readonly string _sourceTopic;
-    private readonly ReasonFinder _reasons;
+    private readonly int _historyCapacity;
 
     /// <summary>Creates a factory.</summary>
     /// <param name="ensemble">The ensemble that scores.</param>
@@ -34,7 +34,7 @@ public sealed class AlertFactory
         ArgumentOutOfRangeException.ThrowIfLessThan(historyCapacity, 1);
         _ensemble = ensemble;
         _sourceTopic = sourceTopic;
-        _reasons = new ReasonFinder(ensemble, historyCapacity);
+        _historyCapacity = historyCapacity;
     }
 
     /// <summary>The id of the alert that a transaction raises with a model: UUIDv5 of "id LF model name LF model version".</summary>
@@ -54,10 +54,12 @@ public sealed class AlertFactory
     /// <param name="scores">What it said.</param>
     /// <param name="row">The transaction's row in both.</param>
     /// <param name="visible">The past entries that the row saw, oldest first: at least as many of the newest as the history tensor holds.</param>
+    /// <param name="contributions">How far each of <see cref="Explanations.ReasonGroups"/> moved the score, NaN where it was not measured; empty = the alert is not explained, and names its score alone.</param>
     /// <param name="context">Where the transaction came from and when it was decided.</param>
     /// <exception cref="ArgumentException">There are fewer entries than the history tensor holds.</exception>
     public FraudAlert Create(
-        in Transaction transaction, FeatureBatch features, ScoreBatch scores, int row, ReadOnlySpan<HistoryEntry> visible, in AlertContext context)
+        in Transaction transaction, FeatureBatch features, ScoreBatch scores, int row, ReadOnlySpan<HistoryEntry> visible, ReadOnlySpan<float> contributions,
+        in AlertContext context)
     {
         int historyLength = (int)features.HistoryLengths[row];
         if (visible.Length < historyLength)
@@ -65,7 +67,18 @@ public sealed class AlertFactory
 
         ReadOnlySpan<float> errors = scores.FeatureErrorRow(row);
         ReadOnlySpan<float> current = features.CurrentRow(row);
-        AttendedTransaction[] attended = Attended(scores.AttentionRow(row), visible[^historyLength..], context.SourcePartition);
+        visible = visible[^historyLength..];
+        AttendedTransaction[] attended = Attended(scores.AttentionRow(row), visible, context.SourcePartition);
+        var scene = new ReasonScene
+        {
+            Transaction = transaction,
+            Current = current,
+            Past = visible,
+            PastCount = (int)MathF.Round(current[CurrentColumn.HistoryFill] * _historyCapacity),
+            Errors = errors,
+            Attended = attended,
+            IsNovel = scores.Novelty[row] > 0 && scores.Novelty[row] >= scores.Scores[row],
+        };
         return new FraudAlert
         {
             AlertId = AlertIdOf(transaction.TransactionId, _ensemble.Name, _ensemble.Version),
@@ -73,7 +86,7 @@ public sealed class AlertFactory
             Score = scores.Scores[row],
             Threshold = context.Threshold,
             Members = Members(scores.MemberScoreRow(row)),
-            Reasons = _reasons.Find(in transaction, current, errors, visible, attended, scores.Scores[row], context.Threshold, historyLength),
+            Reasons = ReasonWriter.Write(_ensemble, scores.Scores[row], context.Threshold, in scene, contributions),
             Attended = attended,
             Unexpected = Unexpected(current, errors),
             HistoryLength = historyLength,

@@ -1,56 +1,47 @@
 namespace StreamGuard.Core.Alerts;
 
-/// <summary>The codes of <see cref="AlertReason"/>. Rules and statistics depend on them: they never change.</summary>
+/// <summary>The codes of reasons. They are read by rules and statistics downstream: never change one.</summary>
 public static class ReasonCodes
 {
-    /// <summary>The amount is far above the account's median.</summary>
-    public const string AmountHigh = "AMOUNT_HIGH";
+    /// <summary>The amount is not the account's usual.</summary>
+    public const string Amount = "AMOUNT";
 
-    /// <summary>Several payments of the last hour are far below the account's median, as when a card is tried out.</summary>
-    public const string SmallPayments = "SMALL_PAYMENTS";
+    /// <summary>Amounts of the last days were far above the account's usual.</summary>
+    public const string RecentAmounts = "RECENT_AMOUNTS";
 
-    /// <summary>The device is new to the account.</summary>
-    public const string NewDevice = "NEW_DEVICE";
+    /// <summary>The account seldom pays at this time of day, or on this kind of day.</summary>
+    public const string Time = "TIME";
 
-    /// <summary>The merchant is new to the account.</summary>
-    public const string NewMerchant = "NEW_MERCHANT";
+    /// <summary>The account pays sooner, more often or after a longer pause than usual.</summary>
+    public const string Pace = "PACE";
 
-    /// <summary>The kind of shop is new to the account.</summary>
-    public const string NewCategory = "NEW_CATEGORY";
+    /// <summary>The merchant or its category is new to the account.</summary>
+    public const string Merchant = "MERCHANT";
 
-    /// <summary>The country is new to the account.</summary>
-    public const string NewCountry = "NEW_COUNTRY";
+    /// <summary>The terminal is new to the account.</summary>
+    public const string Terminal = "TERMINAL";
 
-    /// <summary>The country is not the account's own.</summary>
-    public const string ForeignCountry = "FOREIGN_COUNTRY";
+    /// <summary>The device is new to the account or seldom used, or none is named.</summary>
+    public const string Device = "DEVICE";
+
+    /// <summary>Country, distance from home or speed of travel are not the account's usual.</summary>
+    public const string Place = "PLACE";
 
     /// <summary>The account seldom pays through this channel.</summary>
-    public const string UnusualChannel = "UNUSUAL_CHANNEL";
+    public const string Channel = "CHANNEL";
 
-    /// <summary>The account seldom pays at this time of day.</summary>
-    public const string UnusualHour = "UNUSUAL_HOUR";
+    /// <summary>Payments at the terminal are known to be fraud.</summary>
+    public const string TerminalOutcomes = "TERMINAL_OUTCOMES";
 
-    /// <summary>The payment follows the previous one unusually fast.</summary>
-    public const string RapidRepeat = "RAPID_REPEAT";
-
-    /// <summary>More payments in an hour than the account usually makes.</summary>
-    public const string ManyPayments1Hour = "MANY_PAYMENTS_1H";
-
-    /// <summary>More payments in a day than the account usually makes.</summary>
-    public const string ManyPayments1Day = "MANY_PAYMENTS_1D";
-
-    /// <summary>The payment is farther from home than the account's usual ones.</summary>
-    public const string FarFromHome = "FAR_FROM_HOME";
-
-    /// <summary>The card would have travelled faster than a car since it was last present.</summary>
-    public const string ImpossibleSpeed = "IMPOSSIBLE_SPEED";
-
-    /// <summary>A feature that no other reason covers is not as in genuine payments.</summary>
-    public const string UnexpectedFeature = "UNEXPECTED_FEATURE";
+    /// <summary>Earlier payments of the account are known to be fraud.</summary>
+    public const string AccountFrauds = "ACCOUNT_FRAUDS";
 
     /// <summary>The model relates the payment to particular past ones.</summary>
-    public const string Attention = "ATTENTION";
+    public const string PastPayments = "PAST_PAYMENTS";
 
-    /// <summary>The model's score alone.</summary>
+    /// <summary>The autoencoder, which knows genuine payments, could not rebuild some features.</summary>
+    public const string Unexpected = "UNEXPECTED";
+
+    /// <summary>The model's score alone: nothing by itself explains it, or the alert was not explained.</summary>
     public const string ModelScore = "MODEL_SCORE";
 }

@@ -10,21 +10,37 @@ internal static class ReasonText
     private const double SecondsPerHour = 3600;
     private const double SecondsPerDay = 86_400;
 
-    /// <summary>An amount with its currency, e.g. <c>412.00 EUR</c>.</summary>
+    /// <summary>An amount with its currency, e.g. <c>4,120.00 EUR</c>.</summary>
     internal static string Amount(double major, CurrencyCode currency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{major.ToString("F" + currency.MinorUnitDigits, CultureInfo.InvariantCulture)} {currency}");
+        string.Create(CultureInfo.InvariantCulture, $"{major.ToString("N" + currency.MinorUnitDigits, CultureInfo.InvariantCulture)} {currency}");
 
     /// <summary>An amount with its currency, from minor units.</summary>
     internal static string Amount(long minor, CurrencyCode currency) => Amount(minor / Math.Pow(10, currency.MinorUnitDigits), currency);
 
     /// <summary>A number with at most one decimal.</summary>
-    internal static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    internal static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with up to two decimals.</summary>
-    internal static string Figure(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>How many times as much, e.g. <c>6.2x</c>, <c>140x</c> or <c>2 % of</c>.</summary>
+    internal static string Factor(double ratio) => ratio switch
+    {
+        >= 10 => $"{Number(Math.Round(ratio))}x",
+        >= 1 => $"{Number(ratio)}x",
+        >= 0.01 => $"{Number(Math.Round(ratio * 100))} % of",
+        >= 0.001 => $"{Number(ratio * 100)} % of",
+        _ => "less than 0.1 % of",
+    };
+
+    /// <summary>A probability, with as many decimals as tell it from 0 and 1.</summary>
+    internal static string Score(double value) => value is > 0.01 and < 0.99 ? value.ToString("0.00", CultureInfo.InvariantCulture) : value.ToString("0.0###", CultureInfo.InvariantCulture);
+
+    /// <summary>What is usually counted, e.g. <c>2.1</c> or <c>none</c>.</summary>
+    internal static string Usual(double count) => count < 0.05 ? "none" : Number(count);
+
+    /// <summary>A distance, e.g. <c>8,412 km</c>.</summary>
+    internal static string Kilometres(double km) => $"{Number(Math.Round(km))} km";
 
     /// <summary>A length of time in its natural unit, e.g. <c>12 seconds</c> or <c>2.5 days</c>.</summary>
-    internal static string Duration(double seconds) => seconds switch
+    internal static string Duration(double seconds) => Math.Round(seconds) switch
     {
         < 2 * SecondsPerMinute => Plural(Math.Round(seconds), "second"),
         < 2 * SecondsPerHour => Plural(Math.Round(seconds / SecondsPerMinute), "minute"),
@@ -37,4 +53,11 @@ internal static class ReasonText
 
     /// <summary>The past that a reason compares with, e.g. <c>this account's last 32 payments</c>.</summary>
     internal static string Past(int count) => count == 1 ? "this account's only earlier payment" : $"this account's last {count} payments";
+
+    /// <summary>How many of the past payments were so, as the beginning of a sentence, e.g. <c>2 of this account's last 32 payments were</c>.</summary>
+    internal static string TimesOfPast(int times, int count)
+    {
+        if (count == 1) return times == 0 ? "this account's only earlier payment was not" : "this account's only earlier payment was";
+        return $"{(times == 0 ? "none" : times)} of {Past(count)} {(times == 1 ? "was" : "were")}";
+    }
 }

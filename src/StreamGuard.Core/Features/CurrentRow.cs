@@ -9,11 +9,11 @@ namespace StreamGuard.Core.Features;
 internal static partial class CurrentRow
 {
     /// <summary>Amounts are compared from a hundredth of a major unit upwards, so that a payment of 0 has a logarithm.</summary>
-    private const float LeastAmount = 0.01f;
+    internal const float LeastAmount = 0.01f;
     private const float DeviationFloor = 0.25f;
     private const float MaxAmountZ = 10f;
     internal const float NoGap = -1f;
-    private const float NothingKnown = -1f;
+    internal const float NothingKnown = -1f;
     private const float LeastHours = 1f / 60;
     private const float MaxSum = 1e30f;
     private const double MsPerDay = 86_400_000;

@@ -6,6 +6,16 @@ public static class MerchantCategoryGroups
     /// <summary>How many groups there are, "absent" (0) included.</summary>
     public const int Count = 16;
 
+    private static readonly string?[] Names =
+    [
+        null, "groceries", "fuel", "restaurants and bars", "cash", "money transfer", "gambling", "travel", "transport", "telecoms and utilities",
+        "electronics and digital goods", "jewellery and art", "clothing", "health", "home and other retail", null,
+    ];
+
+    /// <summary>What a group is called in a sentence; null = absent, or everything else.</summary>
+    /// <param name="group">The group, 0 to <see cref="Count"/> - 1.</param>
+    public static string? NameOf(int group) => Names[group];
+
     /// <summary>The group of a code.</summary>
     /// <param name="merchantCategory">The code, 1 to 9999; 0 = absent.</param>
     /// <returns>0 (absent) to <see cref="Count"/> - 1.</returns>

@@ -6,7 +6,7 @@ namespace StreamGuard.Core.Features;
 internal ref struct RecentRatios
 {
     /// <summary>ln 2.3: a genuine payment is rarely that far above its account's median, and one inflated fivefold nearly always is.</summary>
-    private const float HighLogRatio = 0.832909f;
+    internal const float HighLogRatio = 0.832909f;
     private const double DayMs = 86_400_000;
 
     /// <summary>The largest logarithm of the last 14 days; 0 without any.</summary>

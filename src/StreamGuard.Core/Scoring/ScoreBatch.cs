@@ -39,8 +39,8 @@ public sealed class ScoreBatch
     public float[] Scores { get; }
 
     /// <summary>
-    /// [B]: natural logarithm of the odds of fraud as the members combine them, before calibration; always finite. Calibration keeps the order but has
-    /// flat ends, where a change of the evidence would no longer show: explanations compare these.
+    /// [B]: natural logarithm of the odds of fraud as the members combine them, before calibration, or of <see cref="Novelty"/> where that is larger; always finite.
+    /// Calibration keeps the order but has flat ends, where a change of the evidence would no longer show: explanations compare these.
     /// </summary>
     public float[] LogOdds { get; }
 

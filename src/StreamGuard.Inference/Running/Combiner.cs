@@ -10,6 +10,7 @@ namespace StreamGuard.Inference.Running;
 internal sealed class Combiner
 {
     private const double SmallestLogarithm = 1e-12;
+    private const double MostCertain = 1 - 1e-6;
 
     private readonly MemberManifest[] _members;
     private readonly double[] _weights;
@@ -65,7 +66,7 @@ internal sealed class Combiner
             ReadOnlySpan<float> memberScores = scores.MemberScoreRow(row);
             double logOdds = LogOdds(memberScores);
             float novelty = (float)(_novelty?.At(memberScores[_noveltyMember]) ?? 0);
-            scores.LogOdds[row] = (float)Math.Clamp(logOdds, float.MinValue, float.MaxValue);
+            scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty), float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
             // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
             scores.Scores[row] = Math.Max(Probability(logOdds), novelty);
@@ -102,6 +103,14 @@ internal sealed class Combiner
         if (double.IsNaN(logit))
             throw new MemberFailedException("combination", $"the members' finite values {string.Join(", ", memberScores.ToArray())} add up to NaN");
         return logit;
+    }
+
+    private static double Evidence(double logOdds, double novelty)
+    {
+        if (novelty <= 0)
+            return logOdds;
+        double certainty = Math.Min(novelty, MostCertain);
+        return Math.Max(logOdds, Math.Log(certainty / (1 - certainty)));
     }
 
     private float Probability(double logOdds)

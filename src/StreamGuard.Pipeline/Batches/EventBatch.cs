@@ -1,3 +1,4 @@
+using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
 using StreamGuard.Core.Transactions;
@@ -19,12 +20,14 @@ public sealed class EventBatch
     /// <summary>Allocates a batch.</summary>
     /// <param name="capacity">The most transactions.</param>
     /// <param name="ensemble">The ensemble that will score it.</param>
-    public EventBatch(int capacity, EnsembleDescription ensemble)
+    /// <param name="explanations">The most alerts explained; 0 = none.</param>
+    public EventBatch(int capacity, EnsembleDescription ensemble, int explanations = 0)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         Features = new FeatureBatch(capacity, ensemble.HistoryLength);
         Scores = new ScoreBatch(capacity, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
         Visible = new HistoryEntry[capacity * ensemble.HistoryLength];
+        Explanations = new ExplanationBatch(Math.Min(explanations, capacity));
         _rows = new EventRow[capacity];
         _text = new byte[capacity * InitialTextBytesPerRow];
     }
@@ -34,6 +37,9 @@ public sealed class EventBatch
 
     /// <summary>The model's outputs, row by row as <see cref="Features"/>.</summary>
     public ScoreBatch Scores { get; }
+
+    /// <summary>Why rows were scored as they were: of those alone that were about to become alerts.</summary>
+    public ExplanationBatch Explanations { get; }
 
     /// <summary>The past transactions that each feature row saw: L entries a row, the newest last, unused ones at the front.</summary>
     public HistoryEntry[] Visible { get; }
@@ -88,6 +94,7 @@ public sealed class EventBatch
         _rows.AsSpan(0, Count).Clear();
         Count = 0;
         Features.Count = 0;
+        Explanations.Clear();
         _textLength = 0;
     }
 }

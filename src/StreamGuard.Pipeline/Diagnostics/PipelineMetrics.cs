@@ -26,6 +26,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _scored;
     private readonly Counter<long> _alerts;
+    private readonly Counter<long> _unexplained;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _lateRecords;
     private readonly Counter<long> _duplicates;
@@ -42,6 +43,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Histogram<double> _snapshotDuration;
     private readonly Histogram<long> _snapshotSize;
     private readonly Histogram<double> _inferenceDuration;
+    private readonly Histogram<double> _explanationDuration;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _score;
     private readonly Histogram<double> _eventToAlert;
@@ -60,6 +62,7 @@ public sealed class PipelineMetrics : IDisposable
         _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages taken from the source topic.");
         _scored = _meter.CreateCounter<long>("streamguard.scored", "{transaction}", "Transactions scored.");
         _alerts = _meter.CreateCounter<long>("streamguard.alerts", "{alert}", "Alerts raised.");
+        _unexplained = _meter.CreateCounter<long>("streamguard.alerts.unexplained", "{alert}", "Alerts that tell their score alone, because more of their batch were to be explained than Pipeline:MaxExplainedPerBatch, or because their threshold fell meanwhile.");
         _deadLetters = _meter.CreateCounter<long>("streamguard.dead_letters", "{message}", "Messages that could not be read, by reason.");
         _lateRecords = _meter.CreateCounter<long>("streamguard.window.late_records", "{record}", "Transactions that arrived out of order; stored = whether they still entered the history.");
         _duplicates = _meter.CreateCounter<long>("streamguard.window.duplicates", "{record}", "Transactions whose id was already in the history.");
@@ -75,6 +78,7 @@ public sealed class PipelineMetrics : IDisposable
         _unknown = _meter.CreateCounter<long>("streamguard.transactions.unknown", "{transaction}", "Units of output whose end nobody told: the producer was replaced, and the committed offsets were asked for.");
         _inferenceFailures = _meter.CreateCounter<long>("streamguard.inference.failures", "{batch}", "Batches that no execution provider could score.");
         _inferenceDuration = _meter.CreateHistogram<double>("streamguard.inference.duration", "s", "Time to score a batch.");
+        _explanationDuration = _meter.CreateHistogram<double>("streamguard.explanation.duration", "s", "Time to explain the alerts of a batch that has some.");
         _batchSize = _meter.CreateHistogram<int>("streamguard.inference.batch.size", "{transaction}", "Transactions in a batch.");
         _score = _meter.CreateHistogram<double>("streamguard.score", "1", "Scores, 0 to 1.");
         _eventToAlert = _meter.CreateHistogram<double>("streamguard.event_to_alert.duration", "s", "From the transaction message's timestamp to the commit of its alert.");
@@ -152,6 +156,10 @@ public sealed class PipelineMetrics : IDisposable
     internal void Scored(float score) => _score.Record(score);
 
     internal void Alerted() => _alerts.Add(1);
+
+    internal void Unexplained() => _unexplained.Add(1);
+
+    internal void Explained(TimeSpan duration) => _explanationDuration.Record(duration.TotalSeconds);
 
     internal void AlertCommitted(TimeSpan sinceEvent) => _eventToAlert.Record(sinceEvent.TotalSeconds);
 

@@ -5,9 +5,9 @@ using StreamGuard.Pipeline.Threads;
 
 namespace StreamGuard.Pipeline.Infer;
 
-/// <summary>The second stage: runs the ensemble over one batch at a time. Everything runs on the infer thread.</summary>
+/// <summary>The second stage: runs the ensemble over one batch at a time, and explains what it takes for fraud. Everything runs on the infer thread.</summary>
 internal sealed class InferStage(
-    IBatchScorer scorer, HandOver<EventBatch> input, HandOver<EventBatch> output, PipelineMetrics metrics, TimeProvider time)
+    IBatchScorer scorer, BatchExplainer explainer, HandOver<EventBatch> input, HandOver<EventBatch> output, PipelineMetrics metrics, TimeProvider time)
 {
     /// <summary>Scores the next batch.</summary>
     /// <param name="wait">How long to wait for one.</param>
@@ -29,13 +29,13 @@ internal sealed class InferStage(
         try
         {
             scorer.Score(batch.Features, batch.Scores);
+            metrics.Inferred(batch.Features.Count, time.GetElapsedTime(started));
+            explainer.Explain(batch);
         }
         catch (InferenceFailedException)
         {
             metrics.InferenceFailed();
             throw;
         }
-
-        metrics.Inferred(batch.Features.Count, time.GetElapsedTime(started));
     }
 }

@@ -160,7 +160,9 @@ internal sealed class PublishStage
     {
         ReadOnlySpan<HistoryEntry> visible = batch.VisibleRow(row.FeatureRow, row.VisibleCount);
         var context = new AlertContext(row.Arrival, row.IsRestoring, row.IsTruncated, row.Partition, row.Offset, nowMs, row.TraceParent, threshold);
-        FraudAlert alert = _alerts.Create(transaction, batch.Features, batch.Scores, row.FeatureRow, visible, context);
+        ReadOnlySpan<float> contributions = batch.Explanations.Of(row.FeatureRow);
+        if (contributions.IsEmpty) _metrics.Unexplained();
+        FraudAlert alert = _alerts.Create(transaction, batch.Features, batch.Scores, row.FeatureRow, visible, contributions, context);
         _committer.Send(new PendingOutput(new OutputRecord(_topics.Alerts, transaction.AccountId.ToArray(), _encoder.Encode(alert)), row.Partition, row.Epoch));
         if (row.TimestampMs >= 0) _unit.AlertTimestampsMs.Add(row.TimestampMs);
         _metrics.Alerted();

@@ -31,6 +31,12 @@ internal sealed class AlertDecisions(ThresholdOptions settings, float modelThres
         return false;
     }
 
+    /// <summary>
+    /// The threshold that a partition's next transactions will be decided by, unless a day is over before: for what is to be prepared ahead of the decision.
+    /// Any thread.
+    /// </summary>
+    internal float Expected(int partition) => following?.Expected(partition) ?? _fixed;
+
     /// <summary>Everything decided so far is committed.</summary>
     internal void Committed() => following?.Committed();
 

@@ -77,6 +77,12 @@ internal sealed class PartitionThresholds
         lock (_gate) return EntryOfNeedsLock(partition, epoch, offset).Threshold.Current;
     }
 
+    /// <summary>The threshold in force of a partition as it is now; before its first transaction, where it would begin without a past. Any thread.</summary>
+    internal float Expected(int partition)
+    {
+        lock (_gate) return _entries.TryGetValue(partition, out Entry? entry) ? entry.Threshold.Current : Beginning;
+    }
+
     /// <summary>Everything decided so far is committed: keeps the one that has waited longest, if it is due. On the publish thread.</summary>
     internal void Committed()
     {
@@ -117,6 +123,8 @@ internal sealed class PartitionThresholds
         }
     }
 
+    private float Beginning => (float)(_settings.Options.Value ?? _ensemble.Threshold);
+
     private Entry EntryOfNeedsLock(int partition, int epoch, long offset)
     {
         if (_entries.TryGetValue(partition, out Entry? entry) && entry.Epoch == epoch) return entry;
@@ -138,7 +146,7 @@ internal sealed class PartitionThresholds
             return new Entry(epoch, kept, now) { NextOffset = nextOffset, SavedOffset = nextOffset };
         }
 
-        var begun = new DailyThreshold(_settings.Options, (float)(_settings.Options.Value ?? _ensemble.Threshold), share);
+        var begun = new DailyThreshold(_settings.Options, Beginning, share);
         Log.ThresholdBegins(_logger, _topic, partition, begun.Current, _settings.Options.Value is null ? "the model's" : "Alerts:Threshold:Value");
         return new Entry(epoch, begun, now);
     }

@@ -8,7 +8,7 @@ namespace StreamGuard.Worker.Demo;
 /// <summary>An alert as an analyst would read it: who, what, how sure, why, and which past payments mattered.</summary>
 internal static class AlertCard
 {
-    private const float LeastShown = 0.02f;
+    private const double MostOdds = 1_000;
 
     /// <summary>Writes the card.</summary>
     /// <param name="alert">The alert.</param>
@@ -22,8 +22,8 @@ internal static class AlertCard
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}, the model read its last {alert.HistoryLength} payments (history {alert.HistoryState.ToString().ToLowerInvariant()})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  what   {Amount(payment.AmountMinor, payment.Currency)} {Place(payment)}, {Time(payment.EventTimeMs)} UTC");
-        for (int i = 0; i < alert.Reasons.Count && (i == 0 || alert.Reasons[i].Contribution >= LeastShown); i++)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "why " : "    ")}   {alert.Reasons[i].Contribution,4:P0}  {alert.Reasons[i].Text}");
+        for (int i = 0; i < alert.Reasons.Count; i++)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "why " : "    ")}   {Odds(alert.Reasons[i].Contribution),-13}  {alert.Reasons[i].Text}");
         for (int i = 0; i < alert.Attended.Count; i++)
         {
             AttendedTransaction past = alert.Attended[i];
@@ -31,6 +31,14 @@ internal static class AlertCard
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How many times higher the reason makes the odds of fraud.</summary>
+    private static string Odds(float contribution)
+    {
+        double factor = Math.Exp(contribution);
+        string format = factor < 10 ? "0.0" : "0";
+        return factor >= MostOdds ? "odds x1,000+" : "odds x" + factor.ToString(format, CultureInfo.InvariantCulture);
     }
 
     private static string Time(long milliseconds) =>

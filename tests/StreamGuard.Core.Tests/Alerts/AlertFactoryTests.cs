@@ -112,7 +112,7 @@ public class AlertFactoryTests
         Should.Throw<ArgumentException>(() =>
         {
             Transaction tx = View(Now);
-            new AlertFactory(AlertScene.Ensemble, "t", 32).Create(in tx, features, scene.Scores, 0, new HistoryEntry[1], scene.Context);
+            new AlertFactory(AlertScene.Ensemble, "t", 32).Create(in tx, features, scene.Scores, 0, new HistoryEntry[1], [], scene.Context);
         }).Message.ShouldContain("2");
     }
 }

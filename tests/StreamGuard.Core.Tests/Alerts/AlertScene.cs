@@ -1,6 +1,8 @@
 using StreamGuard.Core.Alerts;
+using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Tests.Features;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
@@ -35,22 +37,47 @@ internal sealed class AlertScene
         return this;
     }
 
-    internal AlertScene Past(TransactionData data)
+    internal AlertScene Past(TransactionData data, bool isFraud = false)
     {
-        _history.Apply(_builder, data, _history.Entries.Count, _features);
+        _history.Apply(_builder, data, _history.Entries.Count, _features, terminal: null, isFraud);
         return this;
     }
 
     internal float ErrorOf(string feature, float error) => Scores.FeatureErrors[FeatureSpecification.Current.ToList().FindIndex(column => column.Name == feature)] = error;
 
-    internal FraudAlert Alert(TransactionData data)
+    /// <summary>What is known of the current payment's terminal.</summary>
+    internal TerminalKnowledge Terminal { get; set; } = TerminalKnowledge.Nothing;
+
+    /// <summary>The reason that a group gives; null = the payment is normal there.</summary>
+    internal AlertReason? Reason(TransactionData data, ReasonGroup group)
+    {
+        HistoryEntry[] visible = Apply(data);
+        var explained = new ExplainedRow(_features, 0, visible, Scores.AttentionRow(0), Scores.FeatureErrorRow(0));
+        if (!new Counterfactuals(Length).TryWrite(group, in explained, new FeatureBatch(1, Length), 0)) return null;
+        float[] contributions = new float[ReasonGroups.Count];
+        Array.Fill(contributions, float.NaN);
+        contributions[(int)group] = 1.5f;
+        return Create(data, visible, contributions).Reasons.Single();
+    }
+
+    /// <summary>The alert of a payment.</summary>
+    /// <param name="data">The payment.</param>
+    /// <param name="contributions">What each group contributes; none = not explained.</param>
+    internal FraudAlert Alert(TransactionData data, params float[] contributions) => Create(data, Apply(data), contributions);
+
+    private HistoryEntry[] Apply(TransactionData data)
     {
         HistoryEntry[] visible = [.. _history.Entries.TakeLast(Capacity)];
-        Past(data);
+        _history.Apply(_builder, data, _history.Entries.Count, _features, Terminal);
+        return visible;
+    }
+
+    private FraudAlert Create(TransactionData data, HistoryEntry[] visible, float[] contributions)
+    {
         Scores.Scores[0] = 0.93f;
         Scores.MemberScores[0] = 2.5f;
         Scores.MemberScores[1] = 0.7f;
         Transaction tx = View(data);
-        return new AlertFactory(Ensemble, "transactions", Capacity).Create(in tx, _features, Scores, 0, visible, Context);
+        return new AlertFactory(Ensemble, "transactions", Capacity).Create(in tx, _features, Scores, 0, visible, contributions, Context);
     }
 }

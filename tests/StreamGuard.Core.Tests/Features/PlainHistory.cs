@@ -21,7 +21,8 @@ internal sealed class PlainHistory(int capacity)
     /// <param name="batch">Receives the features.</param>
     /// <param name="terminal">What is known of its terminal; nothing by default.</param>
     /// <param name="isFraud">Whether an outcome says fraud as soon as it is stored.</param>
-    internal HistoryEntry Apply(FeatureBuilder builder, TransactionData data, long offset, FeatureBatch batch, TerminalKnowledge? terminal = null, bool isFraud = false)
+    /// <param name="isStored">Whether it is stored at all.</param>
+    internal HistoryEntry Apply(FeatureBuilder builder, TransactionData data, long offset, FeatureBatch batch, TerminalKnowledge? terminal = null, bool isFraud = false, bool isStored = true)
     {
         Transaction tx = TransactionSample.View(data);
         HistoryEntry[] visible = [.. _entries.Where(entry => entry.EventTimeMs <= data.EventTimeMs).TakeLast(capacity)];
@@ -29,7 +30,7 @@ internal sealed class PlainHistory(int capacity)
         builder.Build(in tx, new AccountHistory(visible, Aggregate(data.EventTimeMs), arrival), terminal ?? TerminalKnowledge.Nothing, offset, batch, 0, out HistoryEntry entry);
         HistoryEntry stored = entry;
         stored.IsKnownFraud = isFraud;
-        _entries.Insert(_entries.FindLastIndex(other => other.EventTimeMs <= entry.EventTimeMs) + 1, stored);
+        if (isStored) _entries.Insert(_entries.FindLastIndex(other => other.EventTimeMs <= entry.EventTimeMs) + 1, stored);
         return entry;
     }
 
