@@ -31,7 +31,7 @@ internal static class ReasonWriter
         }
 
         // Novelty that many features share stays when one of them is normal: then the errors themselves are all there is to say.
-        if (reasons.Count == 0 && scene.IsNovel && !contributions.IsEmpty)
+        if (reasons.Count == 0 && scene.IsNovel && Counterfactuals.FindUnexpected(scene.Errors, stackalloc int[1]) > 0)
             reasons.Add(new AlertReason(ReasonCodes.Unexpected, OutcomeTexts.Unexpected(in scene), 0f));
         return reasons.Count > 0 ? [.. reasons] : [ScoreAlone(ensemble, score, threshold)];
     }
