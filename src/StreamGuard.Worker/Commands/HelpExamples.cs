@@ -46,10 +46,12 @@ internal static class HelpExamples
         ["streamguard features"] =
         [
             ("The arrays that training reads", "streamguard features --input payments.jsonl --format jsonl --output features/"),
+            ("One week, with the payments before it as history", "streamguard features --input payments.jsonl --from 2026-03-02 --to 2026-03-09 --output week/"),
         ],
         ["streamguard score"] =
         [
             ("Score a file as a worker would", "streamguard score --input payments.jsonl --format jsonl --model models/default --output scores.csv"),
+            ("As if no fraud were ever reported", "streamguard score --input payments.jsonl --model models/default --no-outcomes --output scores.csv"),
         ],
         ["streamguard evaluate deletion"] =
         [
