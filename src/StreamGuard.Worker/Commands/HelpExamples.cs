@@ -46,6 +46,7 @@ internal static class HelpExamples
         ["streamguard features"] =
         [
             ("The arrays that training reads", "streamguard features --input payments.jsonl --format jsonl --output features/"),
+            ("From a CSV file of your own", "streamguard features --input docs/examples/payments.csv --format csv --mapping docs/examples/mapping.json --output features/"),
             ("One week, with the payments before it as history", "streamguard features --input payments.jsonl --from 2026-03-02 --to 2026-03-09 --output week/"),
         ],
         ["streamguard score"] =

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StreamGuard.Worker.Offline;
+using StreamGuard.Worker.Offline.Mapping;
 
 namespace StreamGuard.Worker.Commands;
 
@@ -15,26 +16,44 @@ internal sealed class InputArguments
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "Its layout: jsonl (one object a line, named as in schemas/transaction.avsc), handbook or sparkov (the public sets, as CSV).",
+        Description = "Its layout: jsonl (one object a line, named as in schemas/transaction.avsc), csv (with --mapping), handbook or sparkov (the public sets, as CSV).",
         DefaultValueFactory = _ => "jsonl",
+    };
+
+    private readonly Option<string?> _mapping = new("--mapping")
+    {
+        Description = "For csv: the JSON file that says which column is what; docs/offline.md explains it.",
+        HelpName = "FILE",
     };
 
     /// <summary>Adds the options to a command.</summary>
     internal void AddTo(Command command)
     {
-        _format.AcceptOnlyFromAmong("jsonl", "handbook", "sparkov");
+        _format.AcceptOnlyFromAmong("jsonl", "csv", "handbook", "sparkov");
         command.Options.Add(_input);
         command.Options.Add(_format);
+        command.Options.Add(_mapping);
     }
 
     /// <summary>Opens the file.</summary>
     /// <exception cref="InputFileException">It cannot be opened, or is not of that format.</exception>
-    internal TransactionFileReader Open(ParseResult parsed) => TransactionFileReader.Open(
-        parsed.GetRequiredValue(_input),
-        parsed.GetRequiredValue(_format) switch
+    /// <exception cref="CommandFailedException">There is a format without its mapping, or a mapping without its format.</exception>
+    internal TransactionFileReader Open(ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(_input), format = parsed.GetRequiredValue(_format);
+        string? mapping = parsed.GetValue(_mapping);
+        if (format == "csv")
+        {
+            if (mapping is null) throw new CommandFailedException("--format csv needs --mapping FILE, which says which column is what; docs/offline.md shows one", ExitCodes.Usage);
+            return TransactionFileReader.OpenMapped(path, CsvMapping.Load(mapping));
+        }
+
+        if (mapping is not null) throw new CommandFailedException($"--mapping is for --format csv; {format} has a layout of its own", ExitCodes.Usage);
+        return TransactionFileReader.Open(path, format switch
         {
             "handbook" => InputFormat.Handbook,
             "sparkov" => InputFormat.Sparkov,
             _ => InputFormat.Jsonl,
         });
+    }
 }

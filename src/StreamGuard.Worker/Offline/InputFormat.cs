@@ -1,6 +1,6 @@
 namespace StreamGuard.Worker.Offline;
 
-/// <summary>The layouts of transaction files that can be read; <c>docs/offline.md</c> says how their columns map to a transaction.</summary>
+/// <summary>The fixed layouts of transaction files that can be read; <c>docs/offline.md</c> says how their columns map to a transaction.</summary>
 internal enum InputFormat
 {
     /// <summary>One JSON object a line, with the field names of <c>schemas/transaction.avsc</c>, and <c>is_fraud</c> and <c>fraud_kind</c> where known.</summary>

@@ -10,19 +10,14 @@ namespace StreamGuard.Worker.Offline;
 /// </summary>
 internal sealed class JsonlFormat : IRowFormat
 {
-    private const long EarliestMs = 946_684_800_000; // 2000-01-01
-    private const long LatestMs = 253_402_300_799_999; // the end of the year 9999
-    private const int MaxKinds = 127;
-
     private static readonly byte[][] Names = [.. Enum.GetValues<JsonlField>().Where(field => field != JsonlField.Other).Select(NameBytes)];
-    private static readonly byte[][] Channels = [.. Enum.GetNames<Channel>().Select(name => Encoding.ASCII.GetBytes(name.ToUpperInvariant()))];
 
-    private readonly List<string> _kinds = ["GENUINE"];
+    private readonly FraudKinds _kinds = new();
     private string? _kind;
     private bool? _isFraud;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds => _kinds;
+    public IReadOnlyList<string> Kinds => _kinds.Names;
 
     /// <inheritdoc />
     public string? Header => null;
@@ -68,7 +63,7 @@ internal sealed class JsonlFormat : IRowFormat
         {
             case JsonlField.TransactionId: transaction.TransactionId = Text(in json, field); break;
             case JsonlField.AccountId: transaction.AccountId = Text(in json, field); break;
-            case JsonlField.EventTime: transaction.EventTimeMs = Number(in json, field, EarliestMs, LatestMs); break;
+            case JsonlField.EventTime: transaction.EventTimeMs = Number(in json, field, TransactionLimits.EarliestMs, TransactionLimits.LatestMs); break;
             case JsonlField.AmountMinor: transaction.AmountMinor = Number(in json, field, 0, long.MaxValue); break;
             case JsonlField.Currency:
                 if (!CurrencyCode.TryParse(Text(in json, field), out transaction.Currency)) throw NotCode(in json, field, "three letters A to Z (ISO 4217)");
@@ -79,7 +74,7 @@ internal sealed class JsonlFormat : IRowFormat
             case JsonlField.MerchantCountry: transaction.MerchantCountry = Country(in json, field); break;
             case JsonlField.AccountCountry: transaction.AccountCountry = Country(in json, field); break;
             case JsonlField.Channel: transaction.Channel = ChannelOf(in json); break;
-            case JsonlField.AccountOpenedAt: transaction.AccountOpenedAtMs = Number(in json, field, -LatestMs, LatestMs); break;
+            case JsonlField.AccountOpenedAt: transaction.AccountOpenedAtMs = Number(in json, field, -TransactionLimits.LatestMs, TransactionLimits.LatestMs); break;
             case JsonlField.DeviceId: transaction.DeviceId = Text(in json, field); break;
             case JsonlField.DistanceFromHomeKm: transaction.DistanceFromHomeKm = Distance(in json, field); break;
             case JsonlField.IsFraud: _isFraud = Truth(in json, field); break;
@@ -105,16 +100,7 @@ internal sealed class JsonlFormat : IRowFormat
         if (_isFraud is null && _kind is null) return FraudLabel.Unknown;
         if (_isFraud == false && _kind is not null) throw new RowFormatException(lineLength, "is_fraud is false but fraud_kind is given; leave fraud_kind out of genuine transactions.");
         if (_isFraud == false) return FraudLabel.Genuine;
-        string kind = _kind ?? "FRAUD";
-        int index = _kinds.IndexOf(kind, 1);
-        if (index < 0)
-        {
-            if (_kinds.Count > MaxKinds) throw new RowFormatException(lineLength, $"there are more than {MaxKinds} kinds of fraud; fraud_kind names a kind, not a case.");
-            index = _kinds.Count;
-            _kinds.Add(kind);
-        }
-
-        return new FraudLabel(true, index);
+        return _kinds.LabelOf(_kind ?? FraudKinds.Unnamed, lineLength);
     }
 
     private static void CheckRequired(uint seen, int lineLength)
@@ -158,16 +144,8 @@ internal sealed class JsonlFormat : IRowFormat
     private static CountryCode Country(scoped in Utf8JsonReader json, JsonlField field) =>
         CountryCode.TryParse(Text(in json, field), out CountryCode code) ? code : throw NotCode(in json, field, "two letters A to Z (ISO 3166-1 alpha-2)");
 
-    private static Channel ChannelOf(scoped in Utf8JsonReader json)
-    {
-        ReadOnlySpan<byte> text = Text(in json, JsonlField.Channel);
-        for (int i = 0; i < Channels.Length; i++)
-        {
-            if (text.SequenceEqual(Channels[i])) return (Channel)i;
-        }
-
-        throw NotCode(in json, JsonlField.Channel, string.Join(", ", Channels.Select(Encoding.ASCII.GetString)));
-    }
+    private static Channel ChannelOf(scoped in Utf8JsonReader json) =>
+        TransactionLimits.TryParseChannel(Text(in json, JsonlField.Channel), out Channel channel) ? channel : throw NotCode(in json, JsonlField.Channel, TransactionLimits.ChannelNames);
 
     private static RowFormatException NotCode(scoped in Utf8JsonReader json, JsonlField field, string expected) =>
         Mistake(in json, $"{NameOf(field)} is not one of its codes: {expected}.");

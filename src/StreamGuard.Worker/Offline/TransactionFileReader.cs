@@ -1,5 +1,6 @@
 using System.Text;
 using StreamGuard.Core.Transactions;
+using StreamGuard.Worker.Offline.Mapping;
 
 namespace StreamGuard.Worker.Offline;
 
@@ -24,7 +25,7 @@ internal sealed class TransactionFileReader : IDisposable
     /// <summary>How much of the file has been read, 0 to 1.</summary>
     internal double Progress => _lines.Progress;
 
-    /// <summary>Opens a file and checks its header.</summary>
+    /// <summary>Opens a file of a fixed layout and checks its header.</summary>
     /// <param name="path">A plain file, or one compressed with gzip.</param>
     /// <param name="format">Its layout.</param>
     /// <exception cref="InputFileException">It cannot be opened, or does not begin as the format demands.</exception>
@@ -42,6 +43,30 @@ internal sealed class TransactionFileReader : IDisposable
         {
             CheckHeader(lines, rows.Header, format);
             return new TransactionFileReader(lines, rows);
+        }
+        catch
+        {
+            lines.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a CSV file whose columns a mapping explains.</summary>
+    /// <param name="path">A plain file, or one compressed with gzip; its first line names the columns.</param>
+    /// <param name="mapping">The mapping.</param>
+    /// <exception cref="InputFileException">It cannot be opened, or lacks a column that the mapping names.</exception>
+    internal static TransactionFileReader OpenMapped(string path, CsvMapping mapping)
+    {
+        LineReader lines = LineReader.Open(path);
+        try
+        {
+            if (!lines.TryRead(out ReadOnlySpan<byte> header)) throw new InputFileException($"{path} is empty; a csv file begins with a line that names its columns.");
+            return new TransactionFileReader(lines, MappedCsvFormat.Of(mapping, header));
+        }
+        catch (RowFormatException mistake)
+        {
+            lines.Dispose();
+            throw new InputFileException($"{path}:{lines.LineNumber}:{mistake.Column}: {mistake.Message}", mistake);
         }
         catch
         {

@@ -38,12 +38,51 @@ public sealed class OfflineCommandTests : IDisposable
     [InlineData("--history-length", "0", "--history-length is 0; it must be from 1 to 32")]
     [InlineData("--history-length", "33", "--history-length is 33; it must be from 1 to 32")]
     [InlineData("--format", "xml", "xml")]
+    [InlineData("--format", "csv", "--format csv needs --mapping FILE")]
+    [InlineData("--mapping", "mapping.json", "--mapping is for --format csv; jsonl has a layout of its own")]
+    [InlineData("--label-delay", "7", "--label-delay wants a duration from 0s to 90d, such as 7d or 36h, not '7'")]
+    [InlineData("--label-delay", "91d", "--label-delay wants a duration from 0s to 90d")]
+    [InlineData("--from", "easter", "--from wants a date such as 2026-01-01 or 2026-01-01T08:00Z, not 'easter'")]
     public async Task Features_BadOption_IsAMistakeInTheCommandLine(string option, string value, string message)
     {
         (int status, _, string error) = await Run("features", "--input", Small, "--output", _folder.PathOf("out"), option, value);
 
         status.ShouldBe(ExitCodes.Usage);
         error.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Features_EmptyPeriod_IsAMistakeInTheCommandLine()
+    {
+        (int status, _, string error) = await Run("features", "--input", Small, "--output", _folder.PathOf("out"), "--from", "2026-03-05", "--to", "2026-03-05");
+
+        status.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain("--from must be before --to");
+    }
+
+    [Fact]
+    public async Task Features_Period_WritesItsPaymentsAlone()
+    {
+        (int status, string output, string error) = await Run(
+            "features", "--input", Small, "--output", _folder.PathOf("out"), "--from", "2026-03-05", "--to", "2026-03-06T00:00+01:00", "--label-delay", "36h", "--no-outcomes");
+
+        status.ShouldBe(ExitCodes.Ok, error);
+        output.ShouldBe($"3 transactions -> {_folder.PathOf("out")}\n");
+        string specification = File.ReadAllText(Path.Combine(_folder.PathOf("out"), "specification.json"));
+        specification.ShouldContain("\"label_delay_seconds\": 129600");
+        specification.ShouldContain("\"outcomes_applied\": false");
+    }
+
+    [Fact]
+    public async Task Features_FileOutOfOrder_WarnsOfPaymentsThatDoNotCount()
+    {
+        string[] lines = ["1000000,1,1,500,0", "0,2,1,500,0", "300000,3,2,500,1"];
+        string file = _folder.Write("late.csv", "t_seconds,customer,terminal,amount_cents,scenario\n" + string.Join('\n', lines));
+
+        (int status, _, string error) = await Run("features", "--input", file, "--format", "handbook", "--output", _folder.PathOf("out"));
+
+        status.ShouldBe(ExitCodes.Ok);
+        error.ShouldContain("warning: 2 of 3 payments were days behind an earlier line and did not count for their terminals; sort the file by time");
     }
 
     [Fact]
