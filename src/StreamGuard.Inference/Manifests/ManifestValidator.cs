@@ -38,7 +38,7 @@ internal sealed class ManifestValidator(string path)
         if (manifest.Calibration is not null)
             ValidateCalibration(manifest.Calibration);
         if (manifest.Novelty is not null)
-            ValidateNovelty(manifest.Novelty, manifest.Members);
+            ValidateNovelty(manifest.Novelty, manifest.Members.Count);
     }
 
     private void ValidateMember(MemberManifest member)
@@ -76,14 +76,19 @@ internal sealed class ManifestValidator(string path)
     {
         Expect(combination.Kind == "logistic", "combination.kind", "\"logistic\"", $"\"{combination.Kind}\"");
         ExpectFinite("combination.bias", combination.Bias);
-        Expect(combination.Weights.Count == members, "combination.weights", $"{members} numbers, one a member", combination.Weights.Count);
-        foreach (double weight in combination.Weights)
-            ExpectFinite("combination.weights", weight);
+        ValidateWeights("combination.weights", combination.Weights, members);
     }
 
-    private void ValidateNovelty(NoveltyManifest novelty, IReadOnlyList<MemberManifest> members)
+    private void ValidateWeights(string property, IReadOnlyList<double> weights, int members)
     {
-        Expect(members.Any(member => member.Name == novelty.Member), "novelty.member", "the name of one of the members", $"\"{novelty.Member}\"");
+        Expect(weights.Count == members, property, $"{members} numbers, one a member", weights.Count);
+        foreach (double weight in weights)
+            ExpectFinite(property, weight);
+    }
+
+    private void ValidateNovelty(NoveltyManifest novelty, int members)
+    {
+        ValidateWeights("novelty.weights", novelty.Weights, members);
         ValidatePoints("novelty", novelty.Kind, novelty.X, novelty.Y);
         for (int i = 0; i < novelty.X.Count; i++)
             ExpectFinite($"novelty.x[{i}]", novelty.X[i]);

@@ -1,13 +1,14 @@
 namespace StreamGuard.Inference.Manifests;
 
 /// <summary>
-/// What one member alone may raise the final score to: straight lines through points from its standardized scalar to a score, flat outside them.
+/// What being unlike anything known may raise the final score to: the sum of weight times scalar, put through straight lines through points, flat
+/// outside them.
 /// </summary>
 internal sealed record NoveltyManifest
 {
     public required string Kind { get; init; }
 
-    public required string Member { get; init; }
+    public required IReadOnlyList<double> Weights { get; init; }
 
     public required IReadOnlyList<double> X { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Combiner
     private readonly double _bias;
     private readonly PiecewiseLinear? _calibration;
     private readonly PiecewiseLinear? _novelty;
-    private readonly int _noveltyMember;
+    private readonly double[] _noveltyWeights = [];
     private readonly bool[] _explains;
     private readonly bool[] _attends;
     private readonly float _attentionShare;
@@ -33,7 +33,7 @@ internal sealed class Combiner
         if (manifest.Novelty is { } novelty)
         {
             _novelty = new PiecewiseLinear(novelty.X, novelty.Y);
-            _noveltyMember = Array.FindIndex(_members, member => member.Name == novelty.Member);
+            _noveltyWeights = [.. novelty.Weights];
         }
         _explains = [.. _members.Select(member => member.ExplainingRole is not null)];
         _attends = [.. _members.Select(member => member.ExplainingRole == OutputRole.Attention)];
@@ -64,8 +64,8 @@ internal sealed class Combiner
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> memberScores = scores.MemberScoreRow(row);
-            double logOdds = LogOdds(memberScores);
-            float novelty = (float)(_novelty?.At(memberScores[_noveltyMember]) ?? 0);
+double logOdds = Sum(_bias, _weights, memberScores);
+            float novelty = (float)(_novelty?.At(Sum(0, _noveltyWeights, memberScores)) ?? 0);
             scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty), float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
             // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
@@ -95,14 +95,14 @@ internal sealed class Combiner
         }
     }
 
-    private double LogOdds(ReadOnlySpan<float> memberScores)
+    private static double Sum(double bias, double[] weights, ReadOnlySpan<float> memberScores)
     {
-        double logit = _bias;
+        double sum = bias;
         for (int m = 0; m < memberScores.Length; m++)
-            logit += _weights[m] * memberScores[m];
-        if (double.IsNaN(logit))
+            sum += weights[m] * memberScores[m];
+        if (double.IsNaN(sum))
             throw new MemberFailedException("combination", $"the members' finite values {string.Join(", ", memberScores.ToArray())} add up to NaN");
-        return logit;
+        return sum;
     }
 
     private static double Evidence(double logOdds, double novelty)

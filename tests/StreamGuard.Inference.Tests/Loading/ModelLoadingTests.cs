@@ -34,13 +34,14 @@ public class ModelLoadingTests
         { "calibration.y", "[0.5, 0.4, 0.9]" },
         { "calibration.y", "[0.5, 0.6]" },
         { "calibration.x", "[0.1, 0.4, 1.1]" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "nobody", "x": [0, 1], "y": [0, 1] }""" },
-        { "novelty", """{ "kind": "logistic", "member": "autoencoder", "x": [0, 1], "y": [0, 1] }""" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "autoencoder", "x": [1, 1], "y": [0, 1] }""" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "autoencoder", "x": [0, 1], "y": [0.5, 0.4] }""" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "autoencoder", "x": [0, 1], "y": [0, 1.5] }""" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "autoencoder", "x": [0], "y": [0] }""" },
-        { "novelty", """{ "kind": "piecewise_linear", "member": "autoencoder", "x": [-1e999, 1], "y": [0, 1] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [1, 2], "x": [0, 1], "y": [0, 1] }""" },
+        { "novelty", """{ "kind": "logistic", "weights": [0.5, 1, 0], "x": [0, 1], "y": [0, 1] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1, 0], "x": [1, 1], "y": [0, 1] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1, 0], "x": [0, 1], "y": [0.5, 0.4] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1, 0], "x": [0, 1], "y": [0, 1.5] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1, 0], "x": [0], "y": [0] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1, 0], "x": [-1e999, 1], "y": [0, 1] }""" },
+        { "novelty", """{ "kind": "piecewise_linear", "weights": [0.5, 1e999, 0], "x": [0, 1], "y": [0, 1] }""" },
     };
 
     public static TheoryData<string, string> NotAManifest => new()

@@ -49,10 +49,11 @@ public class CombinerTests
 
     [Theory]
     [InlineData(-5, 0, 0, 0.0066929)]
-    [InlineData(-5, 2, 0.3, 0.3)]
+    [InlineData(-4, 3, 0.3, 0.3)]
     [InlineData(-5, 1000, 0.6, 0.6)]
     [InlineData(4, 1000, 0.6, 0.9820138)]
     [InlineData(0, 2, 0.3, 0.5)]
+    [InlineData(2, 1.5, 0.3, 0.8807971)]
     public void Combine_Novelty_RaisesTheScoreAndNeverLowersIt(float logit, float error, float novelty, float expected)
     {
         ScoreBatch scores = CombineWithNovelty(logit, error);
@@ -138,7 +139,7 @@ public class CombinerTests
     private static ScoreBatch CombineWithNovelty(float logit, float error)
     {
         MemberManifest[] members = [Member("known", null), Member("odd", null)];
-        var novelty = new NoveltyManifest { Kind = "piecewise_linear", Member = "odd", X = [1, 3, 9], Y = [0, 0.6, 0.6] };
+        var novelty = new NoveltyManifest { Kind = "piecewise_linear", Weights = [0.25, 1], X = [1, 3, 9], Y = [0, 0.6, 0.6] };
         return Scores(members, Manifest(members, null, 0, [1, 0]) with { Novelty = novelty }, [logit, error]);
     }
 
