@@ -64,7 +64,7 @@ internal sealed class Combiner
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> memberScores = scores.MemberScoreRow(row);
-double logOdds = Sum(_bias, _weights, memberScores);
+            double logOdds = Sum(_bias, _weights, memberScores);
             float novelty = (float)(_novelty?.At(Sum(0, _noveltyWeights, memberScores)) ?? 0);
             scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty), float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
