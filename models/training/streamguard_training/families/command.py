@@ -36,7 +36,9 @@ def main(arguments=None):
                 comparison.run(public_set, options.data, families, lambda family: family.seeds[:count], places, results, say)
         if options.benchmarks:
             _measure_costs(options, places, say)
-        report.write(options.output, results.all(), _read_costs(options.work), say)
+        settings = {public_set.name: comparison.settings_of(public_set) for public_set in SETS}
+        current = [r for r in results.all() if r["settings"] == settings[r["set"]]]
+        report.write(options.output, current, _read_costs(options.work), say)
     except (ExportError, subprocess.CalledProcessError, OSError) as error:
         print(f"the comparison stopped: {error}", file=sys.stderr)
         return 1

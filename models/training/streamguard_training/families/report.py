@@ -4,8 +4,9 @@ import pathlib
 import statistics
 import string
 
+from ..benchmarks import SPARKOV_TEST
 from .catalogue import FAMILIES, PAIR, SHIPPED
-from .public_sets import HANDBOOK, SPARKOV
+from .public_sets import HANDBOOK, SPARKOV, SPARKOV_END, SPARKOV_VALIDATION
 
 NONE = "–"
 HEADINGS = {"auc": "AUC", "ap": "AP", "cp100": "CP@100", "recall": "recall at FPR 0.1 %"}
@@ -13,13 +14,20 @@ HEADINGS = {"auc": "AUC", "ap": "AP", "cp100": "CP@100", "recall": "recall at FP
 
 def write(path, results, costs, say):
     """`costs`: (set, family) to microseconds an event."""
-    template = string.Template(pathlib.Path(__file__).with_name("page.md").read_text(encoding="utf-8"))
+    here = pathlib.Path(__file__)
+    template = string.Template(here.with_name("page.md").read_text(encoding="utf-8"))
     page = template.substitute(
         handbook=table(HANDBOOK, results, costs), sparkov=table(SPARKOV, results, costs), pairs=pairs(results), scenarios=scenarios(results),
-        difference=_largest_difference(results), ensembles=sum("difference" in r for r in results))
+        difference=_largest_difference(results), ensembles=sum("difference" in r for r in results),
+        sparkov_rows=_sparkov_rows(), remarks=here.with_name("remarks.md").read_text(encoding="utf-8").rstrip())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
     say(f"{path}: {len(results)} trainings")
+
+
+def _sparkov_rows():
+    return (f"from {SPARKOV.folds[0]} train (every fraud and {SPARKOV.most_genuine:,} genuine payments, weighted back, the same draw for all families; the shipped "
+            f"ensemble trains on all rows), the two weeks from {SPARKOV_VALIDATION} stop the training, and the days from {SPARKOV_TEST} to {SPARKOV_END} are judged.")
 
 
 def table(public_set, results, costs):
