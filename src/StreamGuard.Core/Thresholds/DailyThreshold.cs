@@ -6,7 +6,7 @@ namespace StreamGuard.Core.Thresholds;
 /// threshold stands: what reaches it is an alert, however many there are.
 /// <para>
 /// After a day the threshold moves towards the cut that the last <see cref="ThresholdOptions.SmoothingDays"/> days would have needed, by at most
-/// <see cref="ThresholdOptions.MaxStepPerDay"/>. Alerts above the share are carried on and made up for, a smoothing period's part a day, down to half of
+/// <see cref="ThresholdOptions.MaxStepPerDay"/>; downwards, while fewer days are known, by their part of it. Alerts above the share are carried on and made up for, a smoothing period's part a day, down to half of
 /// the share; alerts below it likewise, up to one and a half.
 /// </para>
 /// A pure function of the scores and event times in their order. Memory is bounded: 5 KiB a day of the smoothing period. Not thread-safe.
@@ -167,9 +167,10 @@ public sealed class DailyThreshold
     {
         float target = WithinBounds(wanted);
         double from = ScoreScale.Logit(Current), step = ScoreScale.Logit(target) - from;
-        Current = Math.Abs(step) <= _options.MaxStepPerDay
-            ? target
-            : WithinBounds(ScoreScale.Probability(from + Math.CopySign(_options.MaxStepPerDay, step)));
+
+        // Too many alerts show on the first day. Too few may only mean that histories are still short, and that is no reason for a flood on the next days.
+        double most = _options.MaxStepPerDay * (step < 0 ? (double)_window.Count / _options.SmoothingDays : 1);
+        Current = Math.Abs(step) <= most ? target : WithinBounds(ScoreScale.Probability(from + Math.CopySign(most, step)));
     }
 
     private void Carry(double alerts)

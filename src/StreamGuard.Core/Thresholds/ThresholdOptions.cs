@@ -29,7 +29,10 @@ public sealed class ThresholdOptions
     [Range(0.01, 0.999)]
     public double? Precision { get; set; }
 
-    /// <summary>How far a threshold that follows something moves from one day to the next at most, in units of its logit, ln(p / (1 - p)). Default 1; 0.01 to 20.</summary>
+    /// <summary>
+    /// How far a threshold that follows something moves from one day to the next at most, in units of its logit, ln(p / (1 - p)); downwards less, until as
+    /// many days as <see cref="SmoothingDays"/> are known. Default 1; 0.01 to 20.
+    /// </summary>
     [Range(0.01, 20.0)]
     public double MaxStepPerDay { get; set; } = 1;
 

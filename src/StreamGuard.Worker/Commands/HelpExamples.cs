@@ -53,6 +53,7 @@ internal static class HelpExamples
         [
             ("Score a file as a worker would", "streamguard score --input payments.jsonl --format jsonl --model models/default --output scores.csv"),
             ("As if no fraud were ever reported", "streamguard score --input payments.jsonl --model models/default --no-outcomes --output scores.csv"),
+            ("What would a budget of 100 alerts a day have given?", "streamguard score --input payments.jsonl --output scores.csv --alerts-per-day 100"),
         ],
         ["streamguard evaluate deletion"] =
         [

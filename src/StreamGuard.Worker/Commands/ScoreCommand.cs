@@ -17,17 +17,26 @@ internal static class ScoreCommand
         var model = ModelVerifyCommand.ModelOption();
         var output = new Option<string>("--output") { Description = "The file for the scores, CSV with the columns row,score; row counts from 0.", Required = true, HelpName = "CSV" };
         var members = new Option<bool>("--members") { Description = "Add a column for each member of the ensemble: its standardized score, as it enters the combination." };
+        var alertsPerDay = new Option<double?>("--alerts-per-day")
+        {
+            Description = "Show what a budget of so many alerts a day would have given on each day (Alerts:Threshold:Mode = Budget), from the model's threshold on.", HelpName = "N",
+        };
+        alertsPerDay.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (>= 0.01 and <= 10_000_000)) result.AddError("--alerts-per-day wants a number from 0.01 to 10000000");
+        });
         var offline = new OfflineArguments();
         var command = new Command("score", "Score a file of transactions, offline, as a worker would score them from Kafka.");
         input.AddTo(command);
         command.Options.Add(model);
         command.Options.Add(output);
         command.Options.Add(members);
+        command.Options.Add(alertsPerDay);
         offline.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var options = new InferenceOptions { ModelDirectory = parsed.GetRequiredValue(model) };
-            var request = new ScoreRequest(parsed.GetRequiredValue(output), offline.Of(parsed), options.MaxBatchSize, parsed.GetValue(members));
+            var request = new ScoreRequest(parsed.GetRequiredValue(output), offline.Of(parsed), options.MaxBatchSize, parsed.GetValue(members), parsed.GetValue(alertsPerDay));
             Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), request, parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
@@ -44,17 +53,19 @@ internal static class ScoreCommand
             using TransactionFileReader reader = open();
             using IBatchScorer scorer = load();
             string partial = path + ".partial";
+            AlertBudgetView? budget = request.AlertsPerDay is { } perDay ? new AlertBudgetView(perDay, scorer.Ensemble.Threshold) : null;
             FileSummary summary;
             using (var csv = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
             {
                 summary = ProgressDisplay.Run(
-                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, request.Options, request.BatchSize, request.WithMembers, csv, progress, stop));
+                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, request.Options, request.BatchSize, request.WithMembers, budget, csv, progress, stop));
             }
 
             File.Move(partial, path, overwrite: true);
             if (OfflineArguments.Warning(summary) is { } warning) console.Error.WriteLine(warning);
             console.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{summary.Written} transactions scored by {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider} -> {path}"));
+            budget?.Write(console.Output);
         }
         catch (Exception mistake) when (mistake is InputFileException or ModelException or OnnxRuntimeNotFoundException or InferenceFailedException)
         {

@@ -7,4 +7,5 @@ namespace StreamGuard.Worker.Commands;
 /// <param name="Options">How the file is read, and which transactions are scored.</param>
 /// <param name="BatchSize">How many are scored at once.</param>
 /// <param name="WithMembers">Whether the members' scores are written too.</param>
-internal sealed record ScoreRequest(string Path, OfflineOptions Options, int BatchSize, bool WithMembers);
+/// <param name="AlertsPerDay">The budget of alerts whose days are shown; null = none.</param>
+internal sealed record ScoreRequest(string Path, OfflineOptions Options, int BatchSize, bool WithMembers, double? AlertsPerDay = null);

@@ -50,7 +50,7 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
         if (options.Includes(timeMs))
         {
             _builder.Build(in transaction, in history, in known, number, rows.Features, rows.Features.Count, out entry);
-            rows.Add(number, timeMs, label);
+            rows.Add(number, timeMs, label, arrival == Arrival.Duplicate);
         }
         else
         {

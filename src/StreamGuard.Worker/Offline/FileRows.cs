@@ -10,6 +10,7 @@ internal sealed class FileRows(int capacity, int historyLength)
     private readonly FraudLabel[] _labels = new FraudLabel[capacity];
     private readonly long[] _eventTimesMs = new long[capacity];
     private readonly long[] _numbers = new long[capacity];
+    private readonly bool[] _isRepeat = new bool[capacity];
 
     /// <summary>The features, and how many rows there are.</summary>
     internal FeatureBatch Features { get; } = new(capacity, historyLength);
@@ -26,12 +27,16 @@ internal sealed class FileRows(int capacity, int historyLength)
     /// <summary>The places of the transactions in the file, from 0, per row.</summary>
     internal ReadOnlySpan<long> Numbers => _numbers.AsSpan(0, Features.Count);
 
+    /// <summary>Whether a transaction of the same id was in its account's history already, per row.</summary>
+    internal ReadOnlySpan<bool> IsRepeat => _isRepeat.AsSpan(0, Features.Count);
+
     /// <summary>Adds what the file says of the row whose features were just computed.</summary>
-    internal void Add(long number, long eventTimeMs, FraudLabel label)
+    internal void Add(long number, long eventTimeMs, FraudLabel label, bool isRepeat)
     {
         int row = Features.Count++;
         _numbers[row] = number;
         _eventTimesMs[row] = eventTimeMs;
         _labels[row] = label;
+        _isRepeat[row] = isRepeat;
     }
 }

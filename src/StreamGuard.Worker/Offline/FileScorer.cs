@@ -29,6 +29,7 @@ internal sealed class FileScorer
     /// <param name="options">How the file is read, and which transactions are scored.</param>
     /// <param name="batchSize">How many transactions are scored at once; at most what the scorer takes.</param>
     /// <param name="withMembers">Whether each member's standardized score follows, in a column named after it.</param>
+    /// <param name="budget">Hears of every score; null = nobody does.</param>
     /// <param name="csv">Receives the header and a line per transaction, row counted from 0 in the file's order.</param>
     /// <param name="progress">Hears how much is done, 0 to 1, after every batch.</param>
     /// <param name="stop">Ends the work between two batches.</param>
@@ -36,7 +37,7 @@ internal sealed class FileScorer
     /// <exception cref="InputFileException">A line is not a transaction.</exception>
     /// <exception cref="InferenceFailedException">The ensemble cannot score.</exception>
     internal static FileSummary Score(
-        TransactionFileReader reader, IBatchScorer scorer, OfflineOptions options, int batchSize, bool withMembers, Stream csv, Action<double> progress, CancellationToken stop)
+        TransactionFileReader reader, IBatchScorer scorer, OfflineOptions options, int batchSize, bool withMembers, AlertBudgetView? budget, Stream csv, Action<double> progress, CancellationToken stop)
     {
         EnsembleDescription ensemble = scorer.Ensemble;
         var source = new FeatureSource(reader, ensemble.HistoryLength, options);
@@ -50,6 +51,7 @@ internal sealed class FileScorer
             source.Fill(rows);
             scorer.Score(rows.Features, file._scores);
             csv.Write(file.Format(rows.Numbers));
+            budget?.Add(rows, file._scores.Scores);
             written += rows.Features.Count;
             progress(reader.Progress);
         }

@@ -44,7 +44,7 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
         if (share > 0 && (isWhole || alerts > share)) _carried = Math.Clamp(_carried + alerts - share, -most, most);
         if (next - day > smoothing) _carried = 0;
         List<List<float>> window = [.. _days.Where(past => past.IsWhole).TakeLast(smoothing).Where(past => past.Day >= next - (2 * smoothing)).Select(past => past.Scores)];
-        if (window.Count > 0) Move(options.Mode == ThresholdMode.Budget ? ForBudget(window) : ForPrecision(window) ?? Current);
+        if (window.Count > 0) Move(options.Mode == ThresholdMode.Budget ? ForBudget(window) : ForPrecision(window) ?? Current, window.Count);
     }
 
     private float ForBudget(List<List<float>> window)
@@ -70,11 +70,11 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
 
     private static IEnumerable<float> Cuts() => Enumerable.Range(0, ScoreScale.Count).Select(ScoreScale.EdgeOf).Prepend(0f);
 
-    private void Move(float wanted)
+    private void Move(float wanted, int days)
     {
         double target = (float)Math.Clamp(wanted, options.MinThreshold, options.MaxThreshold);
         double from = Math.Log(Current / (1 - (double)Current)), to = Math.Log(target / (1 - target));
-        double moved = Math.Clamp(to, from - options.MaxStepPerDay, from + options.MaxStepPerDay);
+        double moved = Math.Clamp(to, from - (options.MaxStepPerDay * days / options.SmoothingDays), from + options.MaxStepPerDay);
         Current = moved == to ? (float)target : (float)Math.Clamp(1 / (1 + Math.Exp(-moved)), options.MinThreshold, options.MaxThreshold);
     }
 }
