@@ -28,13 +28,17 @@ class Column:
 
 @dataclasses.dataclass(frozen=True)
 class Specification:
-    """The columns of both tensors, as the exporting code names them."""
+    """
+    The columns of both tensors, as the exporting code names them, and how long after a payment its label counted as known
+    (None: labels were not used as outcomes).
+    """
 
     version: int
     history: tuple
     frozen_width: int
     current: tuple
     history_length: int
+    label_delay_seconds: float = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,6 +110,7 @@ def open_export(directory):
         frozen_width=int(document["frozen_history_width"]),
         current=_columns(document["current"]),
         history_length=int(document["history_length"]),
+        label_delay_seconds=document.get("label_delay_seconds") if document.get("outcomes_applied", True) else None,
     )
     return FeatureExport(specification, kind_names=_kind_names(document.get("kinds", [])), **arrays)
 

@@ -21,6 +21,7 @@ def build(name, specification, combination, files, metrics, training):
     scoring = {
         "feature_specification": specification.version,
         "history_length": specification.history_length,
+        **({} if specification.label_delay_seconds is None else {"label_delay_seconds": specification.label_delay_seconds}),
         "threshold": combination.threshold,
         "members": members,
         "combination": {"kind": "logistic", "bias": combination.bias, "weights": list(combination.weights)},

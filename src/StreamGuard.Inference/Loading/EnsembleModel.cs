@@ -15,7 +15,10 @@ internal sealed class EnsembleModel
         Files = files;
         Description = new EnsembleDescription(
             manifest.Name, manifest.Version, manifest.FeatureSpecification, manifest.HistoryLength, (float)manifest.Threshold,
-            [.. manifest.Members.Select(member => member.Name)]);
+            [.. manifest.Members.Select(member => member.Name)])
+        {
+            LabelDelay = manifest.LabelDelaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
     }
 
     /// <summary>The folder, as a full path.</summary>

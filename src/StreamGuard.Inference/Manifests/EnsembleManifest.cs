@@ -17,6 +17,9 @@ internal sealed record EnsembleManifest
 
     public required int HistoryLength { get; init; }
 
+    /// <summary>How long after a payment its outcome counted as known in the training data; null = it does not say.</summary>
+    public double? LabelDelaySeconds { get; init; }
+
     public required double Threshold { get; init; }
 
     public required IReadOnlyList<MemberManifest> Members { get; init; }

@@ -9,6 +9,7 @@ internal sealed class ManifestValidator(string path)
     private const int MaxMembers = 16;
     private const int MaxHistoryLength = 256;
     private const int MaxNameLength = 64;
+    private const int MaxLabelDelaySeconds = 90 * 86_400;
     private const int MaxPoints = 1024;
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
@@ -28,6 +29,7 @@ internal sealed class ManifestValidator(string path)
         ExpectName("name", manifest.Name);
         ExpectName("version", manifest.Version);
         Expect(manifest.HistoryLength is >= 1 and <= MaxHistoryLength, "history_length", $"1 to {MaxHistoryLength}", manifest.HistoryLength);
+        if (manifest.LabelDelaySeconds is { } delay) Expect(delay is >= 0 and <= MaxLabelDelaySeconds, "label_delay_seconds", $"0 to {MaxLabelDelaySeconds}", delay);
         Expect(manifest.Threshold is >= 0 and <= 1, "threshold", "0 to 1", manifest.Threshold);
         Expect(manifest.Members.Count is >= 1 and <= MaxMembers, "members", $"1 to {MaxMembers} members", manifest.Members.Count);
         foreach (MemberManifest member in manifest.Members)

@@ -39,8 +39,10 @@ internal static class EvaluateDeletionCommand
         {
             using TransactionFileReader reader = open();
             using IBatchScorer scorer = load();
+            OfflineOptions options = file.For(scorer.Ensemble);
+            if (OfflineArguments.Warning(options) is { } otherDelay) console.Error.WriteLine(otherDelay);
             DeletionReport report = ProgressDisplay.Run(
-                "deletion", console.Error, progress => DeletionTest.Run(reader, scorer, file, batchSize, seed, progress, stop));
+                "deletion", console.Error, progress => DeletionTest.Run(reader, scorer, options, batchSize, seed, progress, stop));
             if (report.Measured == 0)
                 throw new CommandFailedException($"no alert of the file has more than {DeletionTest.Removed} attended past payments: {report.Alerts} alerts by {scorer.Ensemble.Name} {scorer.Ensemble.Version}; give a longer file, or a model with an attention member.");
             Write(report, scorer, console.Output);

@@ -11,10 +11,9 @@ internal sealed class OfflineArguments
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(90);
 
-    private readonly Option<TimeSpan> _labelDelay = new("--label-delay")
+    private readonly Option<TimeSpan?> _labelDelay = new("--label-delay")
     {
-        Description = "How long after a payment its label counts as known, e.g. 7d or 36h; 0 to 90 days. A model is to be scored with the delay that it was trained with.",
-        DefaultValueFactory = _ => new OfflineOptions().LabelDelay,
+        Description = "How long after a payment its label counts as known, e.g. 7d or 36h; 0 to 90 days. Without it: what the model was trained with, or 7d.",
         CustomParser = ParseDelay,
         HelpName = "DURATION",
     };
@@ -53,7 +52,7 @@ internal sealed class OfflineArguments
     {
         var options = new OfflineOptions
         {
-            LabelDelay = parsed.GetValue(_labelDelay),
+            AskedLabelDelay = parsed.GetValue(_labelDelay),
             AppliesOutcomes = !parsed.GetValue(_noOutcomes),
             FromMs = parsed.GetValue(_from)?.ToUnixTimeMilliseconds() ?? long.MinValue,
             ToMs = parsed.GetValue(_to)?.ToUnixTimeMilliseconds() ?? long.MaxValue,
@@ -69,12 +68,17 @@ internal sealed class OfflineArguments
         return string.Create(CultureInfo.InvariantCulture, $"warning: {summary.Behind} of {summary.Read} payments were days behind an earlier line and did not count for their terminals; sort the file by time");
     }
 
-    private static TimeSpan ParseDelay(ArgumentResult result)
+    /// <summary>What is to be said when outcomes show at another time than the model learned; null = nothing.</summary>
+    internal static string? Warning(OfflineOptions options) => options.IsOtherDelayThanTrained
+        ? $"warning: the model was trained with labels known after {DurationText.Format(options.ModelLabelDelay!.Value)}, and --label-delay is {DurationText.Format(options.LabelDelay)}"
+        : null;
+
+    private static TimeSpan? ParseDelay(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (DurationText.TryParse(text, out TimeSpan delay) && delay >= TimeSpan.Zero && delay <= LongestDelay) return delay;
         result.AddError($"--label-delay wants a duration from 0s to 90d, such as 7d or 36h, not '{text}'");
-        return default;
+        return null;
     }
 
     private static DateTimeOffset? ParseDate(ArgumentResult result)

@@ -52,13 +52,15 @@ internal static class ScoreCommand
         {
             using TransactionFileReader reader = open();
             using IBatchScorer scorer = load();
+            OfflineOptions options = request.Options.For(scorer.Ensemble);
+            if (OfflineArguments.Warning(options) is { } otherDelay) console.Error.WriteLine(otherDelay);
             string partial = path + ".partial";
             AlertBudgetView? budget = request.AlertsPerDay is { } perDay ? new AlertBudgetView(perDay, scorer.Ensemble.Threshold) : null;
             FileSummary summary;
             using (var csv = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
             {
                 summary = ProgressDisplay.Run(
-                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, request.Options, request.BatchSize, request.WithMembers, budget, csv, progress, stop));
+                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, options, request.BatchSize, request.WithMembers, budget, csv, progress, stop));
             }
 
             File.Move(partial, path, overwrite: true);

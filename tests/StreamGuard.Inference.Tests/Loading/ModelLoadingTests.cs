@@ -13,6 +13,8 @@ public class ModelLoadingTests
         { "version", "\"one two\"" },
         { "history_length", "0" },
         { "history_length", "257" },
+        { "label_delay_seconds", "-1" },
+        { "label_delay_seconds", "7776001" },
         { "threshold", "1.5" },
         { "threshold", "-0.1" },
         { "members", "[]" },
@@ -98,6 +100,21 @@ public class ModelLoadingTests
         folder.Save();
 
         MessageOf(folder).ShouldContain(property);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("604800", 168.0)]
+    [InlineData("1.5e3", 0.4166666666666667)]
+    public void Load_LabelDelay_IsTold(string? seconds, double? hours)
+    {
+        using ModelFolder folder = ModelFolder.Small();
+        if (seconds is not null) folder.Manifest["label_delay_seconds"] = JsonNode.Parse(seconds);
+        folder.Save();
+
+        using EnsembleScorer scorer = EnsembleScorer.Load(folder.Options);
+
+        scorer.Ensemble.LabelDelay.ShouldBe(hours is { } known ? TimeSpan.FromHours(known) : null);
     }
 
     [Fact]

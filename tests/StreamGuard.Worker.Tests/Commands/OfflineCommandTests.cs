@@ -97,6 +97,25 @@ public sealed class OfflineCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_NoLabelDelay_TakesTheModelsAndWarnsOfAnother()
+    {
+        using var model = new ModelCopy();
+        model.Edit("ensemble.json", "\"threshold\"", "\"label_delay_seconds\": 3600, \"threshold\"");
+        string scores = _folder.PathOf("scores.csv");
+
+        (int status, _, string error) = await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores);
+        status.ShouldBe(ExitCodes.Ok, error);
+        error.ShouldNotContain("the model was trained");
+        string asTrained = File.ReadAllText(scores);
+        (await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores, "--label-delay", "1h")).Error.ShouldNotContain("the model was trained");
+        File.ReadAllText(scores).ShouldBe(asTrained);
+
+        (_, _, error) = await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores, "--label-delay", "7d");
+        error.ShouldContain("warning: the model was trained with labels known after 1 h, and --label-delay is 7 d");
+        File.ReadAllText(scores).ShouldNotBe(asTrained);
+    }
+
+    [Fact]
     public async Task Score_MissingModel_EndsWithOneLineAndNoOutput()
     {
         (int status, _, string error) = await Run("score", "--input", Small, "--model", _folder.PathOf("none"), "--output", _folder.PathOf("scores.csv"));

@@ -83,7 +83,7 @@ public sealed class OutcomeLeakTests : IDisposable
     {
         var rows = new FileRows(payments.Count + 1, Length);
         using TransactionFileReader reader = TransactionFileReader.Open(_folder.Write("payments.csv", payments.Text(frauds)), InputFormat.Handbook);
-        new FeatureSource(reader, Length, new OfflineOptions { LabelDelay = delay, AppliesOutcomes = appliesOutcomes }).Fill(rows);
+        new FeatureSource(reader, Length, new OfflineOptions { AskedLabelDelay = delay, AppliesOutcomes = appliesOutcomes }).Fill(rows);
         rows.Features.Count.ShouldBe(payments.Count);
         return rows;
     }
