@@ -1,14 +1,16 @@
+import pathlib
 import tempfile
 import types
 import unittest
-import pathlib
 
 import numpy as np
 import onnx
 
 from streamguard_training import measures, onnx_files
-from streamguard_training.families import comparison
-from streamguard_training.families.catalogue import FAMILIES, PAIR, seeded
+from streamguard_training.evaluation.plans import PLANS
+from streamguard_training.families import comparison, shipped
+from streamguard_training.families.catalogue import FAMILIES, PAIR, SHIPPED, seeded
+from streamguard_training.families.material import prepare
 from streamguard_training.families.public_sets import HANDBOOK
 from streamguard_training.families.report import pairs, table
 from streamguard_training.families.results import Results
@@ -57,7 +59,6 @@ class FamilyTests(unittest.TestCase):
 
     def test_a_draw_of_genuine_rows_stands_for_all_of_them(self):
         _, whole = make_fold()
-        from streamguard_training.families.material import prepare
         thinned = prepare(self.fold.export, whole.training, whole.training[:0], whole.settings, seed=1, most_genuine=200)
         self.assertEqual(int((thinned.label == 0).sum()), 200)
         self.assertEqual(int(thinned.label.sum()), int(whole.label.sum()))
@@ -91,11 +92,23 @@ class ResultsTests(unittest.TestCase):
     def test_what_is_there_is_not_trained_again(self):
         family = types.SimpleNamespace(name="gru")
         for start in HANDBOOK.folds:
-            self.keep("gru", start, 1, 0.5, comparison.settings_of(HANDBOOK))
+            self.keep("gru", start, 1, 0.5, comparison.settings_of(HANDBOOK, "gru", start, 1))
         # Neither data nor features are there: any training would fail.
         comparison.run(HANDBOOK, self.folder.name, [family], lambda f: (1,), None, self.results, quietly)
         with self.assertRaisesRegex(Exception, "holds no handbook"):
             comparison.run(HANDBOOK, self.folder.name, [family], lambda f: (1, 2), None, self.results, quietly)
+
+    def test_a_result_of_other_settings_is_not_told(self):
+        start = HANDBOOK.folds[0]
+        self.keep("gru", start, 1, 0.5, comparison.settings_of(HANDBOOK, "gru", start, 1))
+        self.keep("shipped", start, 7, 0.5, comparison.settings_of(HANDBOOK, "shipped", start, 7))
+        self.keep("lstm", start, 1, 0.5, {"epochs": 1})
+        self.assertEqual([r["family"] for r in comparison.current(self.results)], ["gru", "shipped"])
+
+    def test_further_trainings_of_the_shipped_ensemble_share_no_seed(self):
+        seeds = [s for first in SHIPPED.seeds for s in shipped.plan_of("handbook", "2018-08-01", first).seeds]
+        self.assertEqual(len(seeds), len(set(seeds)))
+        self.assertIn(shipped.plan_of("sparkov", "2019-01-31", SHIPPED.seeds[0]), PLANS)
 
     def test_the_table_tells_the_mean_of_folds_and_the_spread_over_seeds(self):
         for seed, base in ((1, 0.50), (2, 0.54)):

@@ -11,7 +11,7 @@ import time
 import torch
 
 from ..feature_export import ExportError
-from . import comparison, report
+from . import comparison, report, shipped
 from .catalogue import FAMILIES, PAIR, SHIPPED
 from .public_sets import SETS
 from .results import Results
@@ -27,7 +27,7 @@ def main(arguments=None):
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     results = Results(options.work / "results")
-    places = comparison.Places(options.features or options.work / "features", options.work / "ensembles", options.streamguard)
+    places = comparison.Places(options.features or options.work / "features", options.work / "ensembles", options.shipped, options.streamguard)
     try:
         for public_set in [s for s in SETS if s.name in options.sets] if not options.report_only else []:
             _export(public_set, options, places, say)
@@ -36,9 +36,7 @@ def main(arguments=None):
                 comparison.run(public_set, options.data, families, lambda family: family.seeds[:count], places, results, say)
         if options.benchmarks:
             _measure_costs(options, places, say)
-        settings = {public_set.name: comparison.settings_of(public_set) for public_set in SETS}
-        current = [r for r in results.all() if r["settings"] == settings[r["set"]]]
-        report.write(options.output, current, _read_costs(options.work), say)
+        report.write(options.output, comparison.current(results), _read_costs(options.work), say)
     except (ExportError, subprocess.CalledProcessError, OSError) as error:
         print(f"the comparison stopped: {error}", file=sys.stderr)
         return 1
@@ -59,14 +57,22 @@ def _export(public_set, options, places, say):
 
 def _measure_costs(options, places, say):
     """All families' ensembles in one run, so that their ratios hold on a busy machine too."""
-    folders = []
+    folders = {}
     for public_set in SETS:
         for family in FAMILIES + PAIR + (SHIPPED,):
-            directory = places.ensembles / public_set.name / family.name / f"{public_set.folds[0]}-{family.seeds[0]}"
-            if (directory / "ensemble.json").is_file():
-                folders.append(str(directory))
+            name = f"{public_set.folds[0]}-{family.seeds[0]}"
+            places_to_look = [places.ensembles / public_set.name / family.name / name]
+            if family is SHIPPED:
+                places_to_look.insert(0, places.shipped / shipped.plan_of(public_set.name, public_set.folds[0], family.seeds[0]).name)
+            found = [p for p in places_to_look if (p / "ensemble.json").is_file()]
+            if found:
+                folders[str(found[0])] = f"{public_set.name}/{family.name}"
     say(f"measuring what scoring costs with {len(folders)} ensembles")
-    _call(options.benchmarks, ["costs", str(options.work / "costs.json"), *folders])
+    measured = options.work / "costs.partial"
+    _call(options.benchmarks, ["costs", str(measured), *folders])
+    costs = {folders[folder]: cost for folder, cost in json.loads(measured.read_text(encoding="utf-8")).items()}
+    (options.work / "costs.json").write_text(json.dumps(costs, indent=1) + "\n", encoding="utf-8")
+    measured.unlink()
 
 
 def _read_costs(work):
@@ -74,7 +80,7 @@ def _read_costs(work):
     path = work / "costs.json"
     if not path.is_file():
         return {}
-    return {pathlib.Path(folder).parts[-3:-1]: cost for folder, cost in json.loads(path.read_text(encoding="utf-8")).items()}
+    return {tuple(name.split("/")): cost for name, cost in json.loads(path.read_text(encoding="utf-8")).items()}
 
 
 def _call(program, arguments):
@@ -89,6 +95,7 @@ def _parse(arguments):
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with handbook*.csv.gz and sparkov*.csv.gz")
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("artifacts/families"), help="folder for features, results and ensembles")
     parser.add_argument("--features", type=pathlib.Path, default=None, help="folder with exported features per set; default: features in --work, exported when missing")
+    parser.add_argument("--shipped", type=pathlib.Path, default=pathlib.Path("models/benchmarks"), help="folder of the shipped ensembles; trained where they are missing")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("docs/quality.md"), help="the page to write")
     parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
     parser.add_argument("--benchmarks", default="", help="how to call the benchmarks that measure scoring cost; without it earlier costs are kept")

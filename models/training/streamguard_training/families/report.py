@@ -45,8 +45,7 @@ def table(public_set, results, costs):
         cost = costs.get((public_set.name, family.name))
         lines.append("| " + " | ".join([
             family.title, family.learns_from, *(_with_spread([m[name] for m in means]) for name in measures), str(len(means)),
-            f"{statistics.mean(r['training_seconds'] for r in mine):.0f}",
-            f"{statistics.mean(r['bytes'] for r in mine if 'bytes' in r) / 1024:.0f}" if any("bytes" in r for r in mine) else NONE,
+            _mean([r["training_seconds"] for r in mine]), _mean([r["bytes"] / 1024 for r in mine if "bytes" in r]),
             f"{cost:.1f}" if cost else NONE, f"{cost / shipped_cost:.2f}" if cost and shipped_cost else NONE]) + " |")
     return "\n".join(lines)
 
@@ -64,19 +63,17 @@ def seed_means(public_set, family, results):
 
 def pairs(results):
     """Attention against the same network without a past, fold by fold."""
-    lines = ["| columns of `current` | fold | attention | without a past | difference |", "|---|---|---|---|---|"]
-    for what, attention, without in (
-            ("all", "soft_attention", "perceptron"), ("without hand-made aggregates of the account's past", "soft_attention_raw", "perceptron_raw")):
-        differences = []
-        for start in HANDBOOK.folds:
-            a, w = (_fold_mean(results, family, start) for family in (attention, without))
-            if a is None or w is None:
-                continue
-            differences.append(a - w)
-            lines.append(f"| {what} | {start} | {a:.4f} | {w:.4f} | {a - w:+.4f} |")
-        if differences:
-            spread = f" ± {statistics.stdev(differences):.4f}" if len(differences) > 1 else ""
-            lines.append(f"| {what} | mean of {len(differences)} | | | **{statistics.mean(differences):+.4f}**{spread} |")
+    lines = ["| set | columns of `current` | fold | attention | without a past | difference |", "|---|---|---|---|---|---|"]
+    for public_set in (HANDBOOK, SPARKOV):
+        for what, attention, without in (("all", "soft_attention", "perceptron"), ("no aggregates", "soft_attention_raw", "perceptron_raw")):
+            differences = []
+            for start in public_set.folds:
+                a, w = (_fold_mean(results, public_set.name, family, start) for family in (attention, without))
+                if a is not None and w is not None:
+                    differences.append(a - w)
+                    lines.append(f"| {public_set.name} | {what} | {start} | {a:.4f} | {w:.4f} | {a - w:+.4f} |")
+            if len(differences) > 1:
+                lines.append(f"| {public_set.name} | {what} | mean of {len(differences)} | | | **{statistics.mean(differences):+.4f}** ± {statistics.stdev(differences):.4f} |")
     return "\n".join(lines)
 
 
@@ -90,9 +87,14 @@ def scenarios(results):
     return "\n".join(lines)
 
 
-def _fold_mean(results, family, start):
-    found = [r["measures"]["ap"] for r in results if r["set"] == HANDBOOK.name and r["family"] == family and r["fold"] == start]
+def _fold_mean(results, set_name, family, start):
+    found = [r["measures"]["ap"] for r in results if r["set"] == set_name and r["family"] == family and r["fold"] == start]
     return statistics.mean(found) if found else None
+
+
+def _mean(values):
+    known = [v for v in values if v is not None]
+    return f"{statistics.mean(known):.0f}" if known else NONE
 
 
 def _with_spread(values):
