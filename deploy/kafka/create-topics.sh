@@ -27,7 +27,15 @@ create transactions-dead-letters 1 retention.ms=$((90 * day)) max.message.bytes=
 # Every score, for authorization and study; as many as there are transactions.
 create transaction-scores 8 retention.ms=$((7 * day)) retention.bytes=$((256 * 1024 * 1024))
 
-# What became of alerts, from case management. Every outcome is kept: compaction by account would forget all but the last one.
-create fraud-outcomes 8 retention.ms=-1
+# What became of alerts, from case management. Every worker reads all of it at every start; compaction by account would forget all but the last outcome.
+# Kept for longer than the histories that outcomes mark (History:Horizon).
+create fraud-outcomes 8 retention.ms=$((200 * day))
+
+# Outcomes that no worker can read. Kept for longer than the outcomes: what is here is not written again.
+create fraud-outcomes-dead-letters 1 retention.ms=$((400 * day)) max.message.bytes=$((2 * 1024 * 1024))
+
+# How busy terminals are, told by the workers to each other. Every worker reads all of it at every start, so only the last word on each count is kept, and
+# that for some days longer than a worker remembers it (30 days, Terminals:LabelDelay and Terminals:LatenessDays).
+create terminal-activity 8 cleanup.policy=compact,delete retention.ms=$((60 * day)) segment.ms=$day max.compaction.lag.ms=$day
 
 "$tool" --bootstrap-server "$servers" --list

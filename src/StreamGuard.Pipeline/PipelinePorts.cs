@@ -1,4 +1,5 @@
 using StreamGuard.Pipeline.Inference;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Snapshots;
@@ -16,6 +17,7 @@ namespace StreamGuard.Pipeline;
 /// <param name="Time">The clock.</param>
 /// <param name="Snapshots">Where snapshots of the histories are kept; null = none are taken or used.</param>
 /// <param name="Thresholds">From which score on a transaction becomes an alert; null = as the model says.</param>
+/// <param name="Knowledge">Where terminal counts and outcomes come from; null = nothing is known of either.</param>
 public sealed record PipelinePorts(
     ISourceConsumer Consumer, IOutputChannel Channel, ITransactionDecoder Decoder, IAlertEncoder Encoder, IBatchScorer Scorer, TimeProvider Time,
-    SnapshotStorage? Snapshots = null, AlertThresholds? Thresholds = null);
+    SnapshotStorage? Snapshots = null, AlertThresholds? Thresholds = null, KnowledgeSources? Knowledge = null);

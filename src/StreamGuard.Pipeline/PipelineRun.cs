@@ -60,14 +60,15 @@ internal sealed class PipelineRun : IDisposable
 
     private bool StepIngest()
     {
-        if (!_isSubscribed)
+        CancellationToken stop = _stopIngest.Token;
+        if (!_isSubscribed && !stop.IsCancellationRequested)
         {
+            if (!_stages.Ingest.RestoreKnowledge()) return true;
             _stages.Ports.Consumer.Subscribe(_stages.Ingest);
             _isSubscribed = true;
             return true;
         }
 
-        CancellationToken stop = _stopIngest.Token;
         if (!stop.IsCancellationRequested)
         {
             try

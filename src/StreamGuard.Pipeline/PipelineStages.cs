@@ -8,6 +8,7 @@ using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Infer;
 using StreamGuard.Pipeline.Ingest;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Publish;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Threads;
@@ -43,24 +44,30 @@ internal sealed class PipelineStages
         var budget = new AccountBudget(history.MaxAccountsPerPartition);
         var committed = new CommittedPositions();
         Partitions = new PartitionTable(topics.Transactions, epochs, time, logger);
-        var intake = new RecordIntake(topics, ports.Decoder, new FeatureBuilder(ensemble.HistoryLength, history.Capacity, new TerminalOptions().LabelDelay), ensemble.HistoryLength, metrics, logger);
+        Knowledge = ports.Knowledge is { Options.Enabled: true } sources
+            ? new KnowledgeIntake(sources, options, Partitions, epochs, () => ports.Consumer.PartitionCount, metrics, time, logger)
+            : null;
+        var features = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, (ports.Knowledge?.Terminals ?? new TerminalOptions()).LabelDelay);
+        var intake = new RecordIntake(topics, ports.Decoder, features, ensemble.HistoryLength, Knowledge, metrics, logger);
         var gaps = new SourceGaps(topics.Transactions, ports.Consumer, metrics, time, logger);
         (SnapshotShelf? shelf, SnapshotKeeper? keeper) = Snapshots(ports, options, history, topics, committed, metrics, logger);
         var restores = new Restores(
             options, topics.Transactions, ports.Consumer, Partitions, epochs, () => new AccountHistoryStore(history.Capacity, history.Horizon, budget), shelf, gaps,
-            metrics, time, logger);
+            Knowledge, metrics, time, logger);
         ThresholdOptions threshold = ports.Thresholds?.Options ?? new ThresholdOptions();
         PartitionThresholds? thresholds = threshold.Follows
             ? new PartitionThresholds(ports.Thresholds!, ensemble, topics.Transactions, ports.Consumer, committed, epochs, metrics, time, logger)
             : null;
         var decisions = new AlertDecisions(threshold, ensemble.Threshold, thresholds);
-        var open = new OpenBatch(options, free, toInfer, InFlight, time);
-        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, thresholds, open, InFlight, metrics, time, logger);
+        var open = new OpenBatch(options, free, toInfer, InFlight, Knowledge, time);
+        Ingest = new IngestStage(options, topics.Transactions, ports.Consumer, intake, Partitions, restores, gaps, keeper, thresholds, Knowledge, open, InFlight, metrics, time, logger);
         Infer = new InferStage(ports.Scorer, new BatchExplainer(ports.Scorer, decisions, options.BatchSize, metrics, time), toInfer, toPublish, metrics, time);
         var unit = new OutputUnit(epochs);
         var committer = new UnitCommitter(options, ports.Channel, ports.Consumer, unit, committed, metrics, waits, logger);
         Publish = new PublishStage(
-            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), decisions, unit, committer, epochs, toPublish, free, InFlight, metrics, time);
+            options, topics, ensemble, ports.Encoder, new AlertFactory(ensemble, topics.Transactions, history.Capacity), decisions, unit, new UnitActivity(ports.Knowledge, epochs),
+            committer, epochs, toPublish, free, InFlight, metrics, time);
+        if (Knowledge is { } knowledge) metrics.Knowledge.Observe(() => knowledge.Totals, () => knowledge.Lags);
         metrics.Observe(() => Partitions.Totals, () => ports.Consumer.Lag, () => Ingest.WaitingForSchema);
         metrics.ObserveThresholds(decisions.Read);
     }
@@ -76,6 +83,9 @@ internal sealed class PipelineStages
     internal InFlight InFlight { get; }
 
     internal PartitionTable Partitions { get; }
+
+    /// <summary>What is known of terminals and outcomes; null = nothing.</summary>
+    internal KnowledgeIntake? Knowledge { get; }
 
     internal IngestStage Ingest { get; }
 

@@ -35,6 +35,18 @@ public static class ClientSettings
         return settings;
     }
 
+    /// <summary>The settings of a client that reads a topic whole: the consumer's, without a place in the group. The group's name is only what its settings need.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <exception cref="IOException">The file of a secret cannot be read; the message names the setting and the file.</exception>
+    public static Dictionary<string, string> SideTopic(KafkaOptions options)
+    {
+        var settings = Consumer(options);
+        settings["group.id"] = options.GroupId + "-side";
+        settings.Remove("group.instance.id");
+        settings["dotnet.consumer.consume.result.fields"] = "headers,timestamp";
+        return settings;
+    }
+
     /// <summary>The settings of a producer.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="transactional">Whether it is the transactional one.</param>

@@ -38,6 +38,9 @@ internal static class KafkaOptionsValidator
             (nameof(KafkaTopics.FraudAlerts), topics.FraudAlerts),
             (nameof(KafkaTopics.TransactionScores), topics.TransactionScores),
             (nameof(KafkaTopics.DeadLetters), topics.DeadLetters),
+            (nameof(KafkaTopics.FraudOutcomes), topics.FraudOutcomes),
+            (nameof(KafkaTopics.OutcomeDeadLetters), topics.OutcomeDeadLetters),
+            (nameof(KafkaTopics.TerminalActivity), topics.TerminalActivity),
         })
         {
             if (string.IsNullOrEmpty(name)) continue;

@@ -18,8 +18,11 @@ public static class StreamGuardSchemas
     /// <summary>Scores, out.</summary>
     public static SchemaDocument TransactionScore { get; } = Load("transaction-score");
 
+    /// <summary>Terminal counts, among workers.</summary>
+    public static SchemaDocument TerminalActivity { get; } = Load("terminal-activity");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<SchemaDocument> All { get; } = [Transaction, FraudOutcome, FraudAlert, TransactionScore];
+    public static IReadOnlyList<SchemaDocument> All { get; } = [Transaction, FraudOutcome, FraudAlert, TransactionScore, TerminalActivity];
 
     private static SchemaDocument Load(string name)
     {

@@ -1,8 +1,10 @@
 using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Publish;
 
 namespace StreamGuard.Pipeline.Batches;
 
@@ -43,6 +45,12 @@ public sealed class EventBatch
 
     /// <summary>The past transactions that each feature row saw: L entries a row, the newest last, unused ones at the front.</summary>
     public HistoryEntry[] Visible { get; }
+
+    /// <summary>The terminals' counts after its transactions, each with the ownership of its source partition.</summary>
+    internal List<(ActivityCount Counts, int Epoch)> Activity { get; } = [];
+
+    /// <summary>Dead letters of other topics than the source that are to be committed with it.</summary>
+    internal List<PendingOutput> Letters { get; } = [];
 
     /// <summary>Messages in it.</summary>
     public int Count { get; private set; }
@@ -95,6 +103,8 @@ public sealed class EventBatch
         Count = 0;
         Features.Count = 0;
         Explanations.Clear();
+        Activity.Clear();
+        Letters.Clear();
         _textLength = 0;
     }
 }

@@ -106,4 +106,16 @@ internal static partial class Log
 
     [LoggerMessage(1075, LogLevel.Warning, "The alert thresholds of {Topic} are not kept on disk, because snapshots are off or files cannot be named after the topic: at each assignment a partition's begins anew.", EventName = "ThresholdsNotKept")]
     internal static partial void ThresholdsNotKept(ILogger logger, string topic);
+
+    [LoggerMessage(1080, LogLevel.Information, "Read terminal counts and outcomes back: {Terminals} terminals, {Outcomes} outcomes, in {Seconds:F1} s.", EventName = "KnowledgeRestored")]
+    internal static partial void KnowledgeRestored(ILogger logger, int terminals, int outcomes, double seconds);
+
+    [LoggerMessage(1081, LogLevel.Warning, "{Topic}[{Partition}] waits at offset {Offset}: the schema registry does not answer. Next try in {DelayMs} ms.", EventName = "SideTopicWaiting")]
+    internal static partial void SideTopicWaiting(ILogger logger, string topic, int partition, long offset, double delayMs);
+
+    [LoggerMessage(1082, LogLevel.Warning, "An outcome cannot be read: {Topic}[{Partition}]@{Offset}: {Reason}. The owner of the matching transactions partition writes a dead letter.", EventName = "OutcomeRefused")]
+    internal static partial void OutcomeRefused(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
+
+    [LoggerMessage(1083, LogLevel.Error, "{Topic}[{Partition}]@{Offset} is no terminal count ({Reason}) and is passed over. Only workers of the same version or older ones may write there.", EventName = "ActivityUnreadable")]
+    internal static partial void ActivityUnreadable(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
 }

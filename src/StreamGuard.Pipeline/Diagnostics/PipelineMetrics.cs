@@ -59,6 +59,7 @@ public sealed class PipelineMetrics : IDisposable
     public PipelineMetrics(IMeterFactory? meterFactory = null)
     {
         _meter = meterFactory?.Create(MeterName) ?? new Meter(MeterName);
+        Knowledge = new KnowledgeMetrics(_meter);
         _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages taken from the source topic.");
         _scored = _meter.CreateCounter<long>("streamguard.scored", "{transaction}", "Transactions scored.");
         _alerts = _meter.CreateCounter<long>("streamguard.alerts", "{alert}", "Alerts raised.");
@@ -98,6 +99,9 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge("streamguard.alerts.budget.carried", () => Budgets(reading => reading.Carried), "{alert}", "Alerts above the budget on past days that the threshold still makes up for, by partition; negative = below it.");
         _meter.CreateObservableGauge("streamguard.lag", () => Lag(), "{message}", "Messages of the owned partitions not yet consumed.");
     }
+
+    /// <summary>The numbers of terminals and outcomes.</summary>
+    internal KnowledgeMetrics Knowledge { get; }
 
     /// <summary>Where the gauges read from.</summary>
     /// <param name="histories">Totals of the histories in memory.</param>

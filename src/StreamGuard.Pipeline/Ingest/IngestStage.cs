@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Sources;
 using StreamGuard.Pipeline.Threads;
@@ -26,6 +27,7 @@ internal sealed class IngestStage : IRebalanceListener
     private readonly SourceGaps _gaps;
     private readonly SnapshotKeeper? _snapshots;
     private readonly PartitionThresholds? _thresholds;
+    private readonly KnowledgeIntake? _knowledge;
     private readonly OpenBatch _batch;
     private readonly InFlight _inFlight;
     private readonly PipelineMetrics _metrics;
@@ -42,7 +44,8 @@ internal sealed class IngestStage : IRebalanceListener
 
     internal IngestStage(
         PipelineOptions options, string topic, ISourceConsumer consumer, RecordIntake intake, PartitionTable partitions, Restores restores, SourceGaps gaps,
-        SnapshotKeeper? snapshots, PartitionThresholds? thresholds, OpenBatch batch, InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+        SnapshotKeeper? snapshots, PartitionThresholds? thresholds, KnowledgeIntake? knowledge, OpenBatch batch,
+        InFlight inFlight, PipelineMetrics metrics, TimeProvider time, ILogger logger)
     {
         _options = options;
         _topic = topic;
@@ -53,6 +56,7 @@ internal sealed class IngestStage : IRebalanceListener
         _gaps = gaps;
         _snapshots = snapshots;
         _thresholds = thresholds;
+        _knowledge = knowledge;
         _batch = batch;
         _inFlight = inFlight;
         _metrics = metrics;
@@ -65,7 +69,7 @@ internal sealed class IngestStage : IRebalanceListener
     internal TimeSpan SinceLastPoll => _time.GetElapsedTime(Volatile.Read(ref _lastPollTimestamp));
 
     /// <summary>Whether a partition waits for the schema registry; any thread.</summary>
-    internal bool IsWaitingForSchema => WaitingForSchema > 0;
+    internal bool IsWaitingForSchema => WaitingForSchema > 0 || _knowledge is { IsWaitingForSchema: true };
 
     /// <summary>How many partitions wait for the schema registry; any thread.</summary>
     internal int WaitingForSchema => Volatile.Read(ref _waitingForSchema);
@@ -79,10 +83,21 @@ internal sealed class IngestStage : IRebalanceListener
     /// <summary>The loop stops: everything is to be done within a time. Any thread.</summary>
     internal void StopWithin(TimeSpan left) => Volatile.Write(ref _stopBy, _time.GetTimestamp() + (long)(left.TotalSeconds * _time.TimestampFrequency));
 
+    /// <summary>Reads back, a portion at a time, what must be known before any partition is taken.</summary>
+    /// <returns>Whether that is done.</returns>
+    internal bool RestoreKnowledge()
+    {
+        if (_knowledge is null or { IsRestored: true }) return true;
+        Volatile.Write(ref _lastPollTimestamp, _time.GetTimestamp()); // It moves, and no group waits for it yet.
+        _knowledge.Restore();
+        return _knowledge.IsRestored;
+    }
+
     /// <summary>Polls for a while and hands over what is due. Returns after some milliseconds at most, unless the model is behind.</summary>
     internal void Step(CancellationToken stop)
     {
         RefreshTotals();
+        FollowKnowledge();
         if (_restores.IsLoading)
         {
             _restores.Step();
@@ -125,6 +140,7 @@ internal sealed class IngestStage : IRebalanceListener
         if (_snapshots is not null) LeaveSnapshots(partitions, drained, started);
         _thresholds?.Leave(partitions, drained);
         _partitions.Revoke(partitions, drained);
+        _knowledge?.Withdraw(partitions);
         CountWaiting();
     }
 
@@ -134,6 +150,19 @@ internal sealed class IngestStage : IRebalanceListener
             if (_partitions.Find(partition) is { } state) _snapshots?.Abandon(state);
         _thresholds?.Leave(partitions, drained: false);
         _partitions.Lose(partitions);
+        _knowledge?.Withdraw(partitions);
+        CountWaiting();
+    }
+
+    private void FollowKnowledge()
+    {
+        if (_knowledge is null) return;
+
+        // First what was counted here: what is read after it may belong to somebody who counts the same partition now.
+        _batch.DrainKnowledge();
+        _knowledge.Follow();
+        if (!_restores.IsWaitingForKnowledge) return;
+        _restores.GoOnWithKnowledge();
         CountWaiting();
     }
 
@@ -174,7 +203,8 @@ internal sealed class IngestStage : IRebalanceListener
     private TimeSpan PollWait(bool isFirst, bool wasEmpty)
     {
         if (_batch.Count > 0) return wasEmpty ? BusyWait : TimeSpan.Zero;
-        return isFirst && !_restores.IsLoading ? IdleWait : TimeSpan.Zero;
+        if (!isFirst || _restores.IsLoading) return TimeSpan.Zero;
+        return _restores.IsWaitingForKnowledge ? BusyWait : IdleWait;
     }
 
     private bool Poll(TimeSpan timeout, out SourceRecord record)
@@ -238,7 +268,7 @@ internal sealed class IngestStage : IRebalanceListener
     {
         foreach (PartitionState state in _partitions.States)
         {
-            bool replays = state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0, HasHeldBack: false };
+            bool replays = state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0, HasHeldBack: false, WaitsForKnowledge: false };
             if (replays && _consumer.IsAtEnd(state.Partition)) _restores.Finish(state);
         }
 
@@ -247,13 +277,15 @@ internal sealed class IngestStage : IRebalanceListener
 
     private bool EnsureRoom(CancellationToken stop)
     {
-        if (_batch.TryMakeRoom(_isPaused || _restores.IsLoading ? TimeSpan.Zero : IdleWait, stop))
+        if (_batch.TryMakeRoom(_isPaused || _restores.IsLoading ? TimeSpan.Zero : IdleWait, stop) && _knowledge is null or { HasRoom: true })
         {
             _blockedSince = null;
             if (_isPaused) ResumeAll();
             return true;
         }
 
+        // Counts of the open batch can be read back only once it is committed.
+        if (_knowledge is { HasRoom: false }) _batch.FlushIfDue(sourceIsEmpty: true, stop);
         _blockedSince ??= _time.GetTimestamp();
         TimeSpan blocked = _time.GetElapsedTime(_blockedSince.Value);
         if (!_isPaused && blocked >= _options.PauseAfter)
@@ -313,7 +345,7 @@ internal sealed class IngestStage : IRebalanceListener
         foreach (PartitionState state in _partitions.States)
         {
             if (state.SchemaRetryTimestamp > 0) waiting++;
-            if (state.Phase != PartitionPhase.Serving) notServing++;
+            if (state.Phase != PartitionPhase.Serving || state.WaitsForKnowledge) notServing++;
         }
 
         Volatile.Write(ref _waitingForSchema, waiting);
@@ -324,6 +356,7 @@ internal sealed class IngestStage : IRebalanceListener
     {
         if (_time.GetElapsedTime(_lastRefreshTimestamp) < TimeSpan.FromSeconds(1)) return;
         _lastRefreshTimestamp = _time.GetTimestamp();
+        _knowledge?.Refresh();
         _partitions.Refresh();
     }
 }

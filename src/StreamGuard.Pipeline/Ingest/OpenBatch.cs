@@ -1,11 +1,12 @@
 using StreamGuard.Pipeline.Batches;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Threads;
 
 namespace StreamGuard.Pipeline.Ingest;
 
 /// <summary>The batch that ingest fills, from the pool to the next stage. On the ingest thread.</summary>
 internal sealed class OpenBatch(
-    PipelineOptions options, HandOver<EventBatch> free, HandOver<EventBatch> toInfer, InFlight inFlight, TimeProvider time)
+    PipelineOptions options, HandOver<EventBatch> free, HandOver<EventBatch> toInfer, InFlight inFlight, KnowledgeIntake? knowledge, TimeProvider time)
 {
     private EventBatch? _batch;
 
@@ -14,6 +15,12 @@ internal sealed class OpenBatch(
 
     /// <summary>Whether there is a batch and it takes a further message.</summary>
     internal bool HasRoom => _batch is { IsFull: false };
+
+    /// <summary>Moves what was counted since into the batch. Without one nothing was.</summary>
+    internal void DrainKnowledge()
+    {
+        if (_batch is { Count: > 0 }) knowledge?.DrainInto(_batch);
+    }
 
     /// <summary>Hands a full batch over and gets an empty one, if that is possible within a time each.</summary>
     /// <returns><see cref="HasRoom"/>.</returns>
@@ -49,6 +56,8 @@ internal sealed class OpenBatch(
 
     private bool TryHandOver(TimeSpan wait, CancellationToken cancellation)
     {
+        DrainKnowledge();
+
         // Counted before it is given: publish may commit it before this thread runs again.
         inFlight.Handed();
         bool isGiven = false;

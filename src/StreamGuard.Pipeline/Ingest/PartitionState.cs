@@ -1,4 +1,5 @@
 using StreamGuard.Core.Windows;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Pipeline.Ingest;
@@ -78,8 +79,14 @@ internal sealed class PartitionState(int partition, int epoch, long committed, l
     /// </summary>
     internal long GapUntilMs => _gapIsOpen ? long.MaxValue : _gapUntilMs;
 
+    /// <summary>Whether what others had told of it when it was assigned is not all known yet. The partition is paused; what comes of it all the same is held back.</summary>
+    internal bool WaitsForKnowledge { get; set; }
+
+    /// <summary>Where the side topics ended when it was assigned.</summary>
+    internal KnowledgeMark KnowledgeMark { get; init; }
+
     /// <summary>Whether messages are to be taken now, rather than held back.</summary>
-    internal bool TakesMessages => Phase != PartitionPhase.Loading && SchemaRetryTimestamp == 0;
+    internal bool TakesMessages => Phase != PartitionPhase.Loading && SchemaRetryTimestamp == 0 && !WaitsForKnowledge;
 
     /// <summary>Whether an account may lack a message that was within the horizon at an event time.</summary>
     internal bool HasGapBefore(long eventTimeMs) => _gapIsOpen || (_gapUntilMs > 0 && eventTimeMs - Histories.HorizonMs < _gapUntilMs);

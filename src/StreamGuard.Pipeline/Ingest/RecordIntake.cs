@@ -6,6 +6,7 @@ using StreamGuard.Core.Transactions;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Batches;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Records;
 using StreamGuard.Pipeline.Sources;
 
@@ -15,7 +16,8 @@ namespace StreamGuard.Pipeline.Ingest;
 /// The hot path of ingest: message -> transaction -> its account's past -> features in a batch -> the past with this transaction in it.
 /// One thread.
 /// </summary>
-internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, PipelineMetrics metrics, ILogger logger)
+internal sealed class RecordIntake(
+    PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, KnowledgeIntake? knowledge, PipelineMetrics metrics, ILogger logger)
 {
     /// <summary>Puts a message into a batch, as a transaction or as a dead letter.</summary>
     /// <param name="record">The message.</param>
@@ -45,7 +47,8 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         int featureRow = batch.Features.Count;
         AccountHistory history = Visit(transaction, state);
         Arrival arrival = ArrivalOf(record, history, state);
-        features.Build(transaction, history, TerminalKnowledge.Nothing, record.Offset, batch.Features, featureRow, out HistoryEntry entry);
+        var terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
+        features.Build(transaction, history, Know(terminal, transaction), record.Offset, batch.Features, featureRow, out HistoryEntry entry);
         batch.Features.Count = featureRow + 1;
         ReadOnlySpan<HistoryEntry> visible = history.Visible;
         if (visible.Length > historyLength) visible = visible[^historyLength..];
@@ -58,8 +61,11 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         row.IsRestoring = state.IsHistoryIncomplete;
         row.IsTruncated = state.HasGapBefore(transaction.EventTimeMs);
         row.TraceParent = TraceParent(record.Headers);
-        Append(entry, history.Arrival, state);
-        metrics.Arrived(row.Arrival);
+        Append(ref entry, transaction, history.Arrival, state);
+        metrics.Arrived(arrival);
+
+        // What is only replayed was counted when it was scored, and what the topic of counts said of it is known by now.
+        if (arrival is Arrival.InOrder or Arrival.Late) knowledge?.Count(terminal, transaction.EventTimeMs, record.Partition);
         return DecodeFailure.None;
     }
 
@@ -71,8 +77,9 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         if (failure != DecodeFailure.None) return failure;
         AccountHistory history = Visit(transaction, state);
         ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
-        features.BuildEntry(transaction, history, TerminalKnowledge.Nothing, record.Offset, out HistoryEntry entry);
-        Append(entry, history.Arrival, state);
+        var terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
+        features.BuildEntry(transaction, history, Know(terminal, transaction), record.Offset, out HistoryEntry entry);
+        Append(ref entry, transaction, history.Arrival, state);
         return DecodeFailure.None;
     }
 
@@ -90,8 +97,12 @@ internal sealed class RecordIntake(PipelineTopics topics, ITransactionDecoder de
         return isFirstScore ? Arrival.Late : Arrival.Duplicate;
     }
 
-    private void Append(in HistoryEntry entry, Arrival arrival, PartitionState state)
+    private TerminalKnowledge Know(TerminalKey terminal, in Transaction transaction) => knowledge?.Know(terminal, transaction.EventTimeMs) ?? TerminalKnowledge.Nothing;
+
+    private void Append(ref HistoryEntry entry, in Transaction transaction, Arrival arrival, PartitionState state)
     {
+        // Its outcome may have come before it entered the history: after a restart all of them have.
+        if (knowledge is { RemembersOutcomes: true }) entry.IsKnownFraud = knowledge.IsFraud(AccountKey.Of(transaction.AccountId), entry.TransactionHash);
         state.Histories.Append(entry);
         if (arrival is Arrival.InOrder or Arrival.Late && state.Applied(entry.EventTimeMs))
             Log.HistoryIncomplete(logger, topics.Transactions, state.Partition, DateTimeOffset.FromUnixTimeMilliseconds(state.GapUntilMs));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Sources;
 
@@ -13,7 +14,7 @@ namespace StreamGuard.Pipeline.Ingest;
 /// </summary>
 internal sealed class Restores(
     PipelineOptions options, string topic, ISourceConsumer consumer, PartitionTable partitions, PartitionEpochs epochs,
-    Func<AccountHistoryStore> createHistories, SnapshotShelf? shelf, SourceGaps gaps, PipelineMetrics metrics, TimeProvider time, ILogger logger)
+    Func<AccountHistoryStore> createHistories, SnapshotShelf? shelf, SourceGaps gaps, KnowledgeIntake? knowledge, PipelineMetrics metrics, TimeProvider time, ILogger logger)
 {
     /// <summary>Read between two polls: a few milliseconds' worth.</summary>
     private const int SliceBytes = 4 << 20;
@@ -27,6 +28,9 @@ internal sealed class Restores(
     /// <summary>Whether a snapshot is being read: then there is always something to do, and no poll needs to wait.</summary>
     internal bool IsLoading { get; private set; }
 
+    /// <summary>Whether a partition waits for what others had told of it to be read.</summary>
+    internal bool IsWaitingForKnowledge { get; private set; }
+
     /// <summary>Takes partitions over. Reads nothing but the headers of snapshots.</summary>
     /// <param name="committed">The partitions with their committed offsets; -1 = nothing was ever committed.</param>
     /// <returns>Where to start reading each of them; -1 = at the earliest message.</returns>
@@ -34,17 +38,39 @@ internal sealed class Restores(
     {
         var starts = new PartitionOffset[committed.Count];
         if (committed.Count > 0) CheckPartitionCount();
+
+        // Whoever had the partitions before can commit nothing more of them: so what the topics hold now is all that was ever told of them.
+        KnowledgeMark mark = committed.Count > 0 && knowledge is not null ? knowledge.Mark() : default;
         bool brokerAnswers = true;
         for (int i = 0; i < starts.Length; i++)
         {
             (int partition, long offset) = committed[i];
             long earliest = brokerAnswers ? gaps.AskEarliest(partition) : -1;
             brokerAnswers &= earliest >= 0;
-            starts[i] = new PartitionOffset(partition, Refusal is null ? Begin(partition, offset, earliest) : offset);
+            starts[i] = new PartitionOffset(partition, Refusal is null ? Begin(partition, offset, earliest, mark) : offset);
             Log.PartitionAssigned(logger, topic, partition, offset, starts[i].Offset);
         }
 
         return starts;
+    }
+
+    /// <summary>Lets partitions go on whose past with other workers is known by now.</summary>
+    internal void GoOnWithKnowledge()
+    {
+        if (!IsWaitingForKnowledge) return;
+        IsWaitingForKnowledge = false;
+        foreach (PartitionState state in partitions.States)
+        {
+            if (!state.WaitsForKnowledge) continue;
+            if (!knowledge!.HasReached(state.KnowledgeMark))
+            {
+                IsWaitingForKnowledge = true;
+                continue;
+            }
+
+            state.WaitsForKnowledge = false;
+            if (state.Phase != PartitionPhase.Loading) Resume(state, state.TakeHeldBack());
+        }
     }
 
     /// <summary>Reads the next slice of a snapshot, if one is being read.</summary>
@@ -84,7 +110,7 @@ internal sealed class Restores(
             + $"between two. Make a topic with {count} partitions anew, fill it from this one by key, and read it under a new Kafka:GroupId; or, to go on with split histories, delete the topic's files in Snapshots:Folder.");
     }
 
-    private long Begin(int partition, long committed, long earliest)
+    private long Begin(int partition, long committed, long earliest, KnowledgeMark mark)
     {
         bool hasPast = committed > 0;
         bool restores = hasPast && options.RestoreHistory;
@@ -97,8 +123,16 @@ internal sealed class Restores(
             AssignedTimestamp = now,
             SnapshotTimestamp = now,
             SnapshotTakenTimestamp = now,
+            KnowledgeMark = mark,
+            WaitsForKnowledge = knowledge is not null,
         };
         partitions.Add(state);
+        if (state.WaitsForKnowledge)
+        {
+            IsWaitingForKnowledge = true;
+            consumer.Pause(partition);
+        }
+
         _shelf?.SetAsideBeyond(partition, committed);
         if (restores && _shelf?.OpenNewest(partition, committed, consumer.PartitionCount) is { } snapshot)
         {
@@ -153,6 +187,7 @@ internal sealed class Restores(
         SnapshotHeader header = snapshot.Header;
         Log.SnapshotLoaded(logger, topic, state.Partition, header.NextOffset, state.Histories.AccountCount, snapshot.BytesRead, time.GetElapsedTime(state.AssignedTimestamp).TotalSeconds);
         state.SnapshotOffset = header.NextOffset;
+        knowledge?.Mark(state.Histories);
         state.Replay(state.NextOffset);
         if (state.NextOffset > header.NextOffset) gaps.Truncated(state, header.NextOffset, state.NextOffset);
         if (state.NextOffset >= state.ServeFrom) Finish(state);
@@ -177,6 +212,12 @@ internal sealed class Restores(
 
     private void Resume(PartitionState state, bool seeks)
     {
+        if (state.WaitsForKnowledge)
+        {
+            if (seeks) state.HoldBack(state.NextOffset);
+            return;
+        }
+
         if (seeks) consumer.Seek(new PartitionOffset(state.Partition, state.NextOffset));
         consumer.Resume(state.Partition);
     }

@@ -25,6 +25,7 @@ internal sealed class PublishStage
     private readonly AlertFactory _alerts;
     private readonly AlertDecisions _decisions;
     private readonly OutputUnit _unit;
+    private readonly UnitActivity _activity;
     private readonly UnitCommitter _committer;
     private readonly PartitionEpochs _epochs;
     private readonly HandOver<EventBatch> _input;
@@ -32,6 +33,7 @@ internal sealed class PublishStage
     private readonly InFlight _inFlight;
     private readonly PipelineMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly List<PendingOutput> _letters = [];
     private long _unitOpenedTimestamp;
     private long _scored;
     private long _alerted;
@@ -39,7 +41,7 @@ internal sealed class PublishStage
 
     internal PublishStage(
         PipelineOptions options, PipelineTopics topics, EnsembleDescription ensemble, IAlertEncoder encoder, AlertFactory alerts, AlertDecisions decisions, OutputUnit unit,
-        UnitCommitter committer, PartitionEpochs epochs, HandOver<EventBatch> input, HandOver<EventBatch> free, InFlight inFlight, PipelineMetrics metrics, TimeProvider time)
+        UnitActivity activity, UnitCommitter committer, PartitionEpochs epochs, HandOver<EventBatch> input, HandOver<EventBatch> free, InFlight inFlight, PipelineMetrics metrics, TimeProvider time)
     {
         _options = options;
         _topics = topics;
@@ -48,6 +50,7 @@ internal sealed class PublishStage
         _alerts = alerts;
         _decisions = decisions;
         _unit = unit;
+        _activity = activity;
         _committer = committer;
         _epochs = epochs;
         _input = input;
@@ -82,7 +85,9 @@ internal sealed class PublishStage
     internal void Commit(CancellationToken abandon)
     {
         int batches = _unit.Batches;
+        int told = _activity.SendTo(_committer);
         _committer.Commit(abandon);
+        if (told > 0) _metrics.Knowledge.ActivityTold(told);
         _unit.Batches = 0;
         _inFlight.Committed(batches);
         _decisions.Committed();
@@ -98,7 +103,7 @@ internal sealed class PublishStage
     private bool CommitIsDue(bool inputIsEmpty)
     {
         if (_unit.Batches == 0) return false;
-        return _unit.Outputs.Count >= _options.MaxUnitOutputs
+        return _unit.Outputs.Count + _activity.Count >= _options.MaxUnitOutputs
             || (_inFlight.CommitRequested && inputIsEmpty)
             || _time.GetElapsedTime(_unitOpenedTimestamp) >= _options.CommitInterval;
     }
@@ -107,6 +112,7 @@ internal sealed class PublishStage
     {
         if (_unit.Batches == 0) _unitOpenedTimestamp = _time.GetTimestamp();
         _unit.Batches++;
+        bool isOurs = false;
         foreach (ref EventRow row in batch.Rows)
         {
             // A partition lost meanwhile belongs to somebody else, who scores these messages again.
@@ -114,10 +120,22 @@ internal sealed class PublishStage
             if (row.DeadLetter is { } deadLetter) PublishDeadLetter(deadLetter, row);
             else PublishScore(batch, row);
             _unit.Advance(row.Partition, row.Offset, row.Epoch);
+            isOurs = true;
         }
 
+        _activity.Add(batch.Activity);
+        _letters.AddRange(batch.Letters);
+        if (isOurs) SendLetters();
         batch.Clear();
         _free.TryGive(batch, Timeout.InfiniteTimeSpan, abandon);
+    }
+
+    // Only with positions: a unit without any is never committed. What has none yet waits for the next batch.
+    private void SendLetters()
+    {
+        foreach (PendingOutput letter in _letters)
+            if (_epochs.Current(letter.Partition) == letter.Epoch) _committer.Send(letter);
+        _letters.Clear();
     }
 
     private void PublishDeadLetter(OutputRecord deadLetter, in EventRow row)

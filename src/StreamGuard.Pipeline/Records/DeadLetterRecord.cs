@@ -75,7 +75,7 @@ public static class DeadLetterRecord
         DecodeFailure.NullValue => "The message has no value.",
         DecodeFailure.NotFramed => "The value does not begin with the schema registry's framing (a zero byte and a four-byte schema id).",
         DecodeFailure.UnknownSchema => "The schema registry does not know the schema id.",
-        DecodeFailure.UnresolvableSchema => "The writer's schema cannot be resolved to the reader's Transaction.",
+        DecodeFailure.UnresolvableSchema => "The writer's schema cannot be resolved to the reader's.",
         DecodeFailure.Malformed => "The body is not what its schema says.",
         DecodeFailure.EmptyId => "An identifier is empty.",
         DecodeFailure.NegativeAmount => "The amount is negative.",

@@ -1,8 +1,10 @@
+using StreamGuard.Core.Terminals;
 using StreamGuard.Core.Windows;
 using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
 using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Snapshots;
 
 namespace StreamGuard.Worker.Configuration;
@@ -30,6 +32,12 @@ internal sealed class WorkerOptions
 
     /// <summary>How much of each account's past is kept.</summary>
     public HistoryOptions History { get; set; } = new();
+
+    /// <summary>What is remembered of terminals, and when outcomes count as known.</summary>
+    public TerminalOptions Terminals { get; set; } = new();
+
+    /// <summary>Whether outcomes and terminal counts are read and told, and how many are held.</summary>
+    public OutcomeOptions Outcomes { get; set; } = new();
 
     /// <summary>How histories are kept on local disk, so that a restart need not read the whole topic.</summary>
     public SnapshotOptions Snapshots { get; set; } = new();

@@ -51,6 +51,9 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
         broker.CreateTopic(topics.Transactions, options.Partitions);
         broker.CreateTopic(topics.FraudAlerts, 4);
         broker.CreateTopic(topics.DeadLetters, 1);
+        broker.CreateTopic(topics.FraudOutcomes, 4);
+        broker.CreateTopic(topics.OutcomeDeadLetters, 1);
+        broker.CreateTopic(topics.TerminalActivity, 4);
 
         IBatchScorer? scorer = null;
         using WorkerParts parts = await WorkerParts.BuildAsync(configuration, time, logging, loaded => scorer = loaded, stop);

@@ -8,6 +8,7 @@ using StreamGuard.Kafka.Serialization;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Inference;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Thresholds;
@@ -45,13 +46,14 @@ internal sealed class WorkerParts : IDisposable
             onModelLoaded(scorer);
 
             var schemas = parts.Own(SchemaSources.Create(options.Schemas, time));
-            var ids = await OutputSchemas.RegisterAsync(schemas, options.Kafka.Topics, time, logging.CreateLogger("StreamGuard.Schemas"), stop);
+            var ids = await OutputSchemas.RegisterAsync(schemas, options.Kafka.Topics, options.Outcomes.Enabled, time, logging.CreateLogger("StreamGuard.Schemas"), stop);
 
             var observer = new KafkaLog(logging.CreateLogger("StreamGuard.Kafka"), time);
-            var (consumer, channel) = parts.Connect(options.Kafka, observer, time);
+            var (consumer, channel, side) = parts.Connect(options, observer, time);
             var metrics = parts.Own(new PipelineMetrics());
             var ports = new PipelinePorts(
-                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time, StorageOf(options), ThresholdsOf(options));
+                consumer, channel, new AvroTransactionDecoder(schemas, options.Validation), new AvroAlertEncoder(ids.Alert, ids.Score), scorer, time, StorageOf(options), ThresholdsOf(options),
+                KnowledgeOf(options, side, schemas, ids));
             parts.Pipeline = new StreamPipeline(
                 options.Pipeline, options.History, TopicsOf(options.Kafka.Topics), ports, metrics, logging.CreateLogger<StreamPipeline>());
             return parts;
@@ -72,15 +74,20 @@ internal sealed class WorkerParts : IDisposable
         }
     }
 
-    private (KafkaSourceConsumer Consumer, IOutputChannel Channel) Connect(KafkaOptions options, KafkaLog observer, TimeProvider time)
+    private (KafkaSourceConsumer Consumer, IOutputChannel Channel, SideTopics? Side) Connect(WorkerOptions worker, KafkaLog observer, TimeProvider time)
     {
+        KafkaOptions options = worker.Kafka;
         try
         {
             var consumer = Own(new KafkaSourceConsumer(options, observer, time));
             var channel = Own<IOutputChannel>(options.DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
                 ? new ExactlyOnceChannel(options, consumer, observer, time)
                 : new AtLeastOnceChannel(options, consumer, observer, time));
-            return (consumer, channel);
+            if (!worker.Outcomes.Enabled) return (consumer, channel, null);
+            var side = new SideTopics(
+                Read(options.Topics.TerminalActivity, nameof(KafkaTopics.TerminalActivity)), Read(options.Topics.FraudOutcomes, nameof(KafkaTopics.FraudOutcomes)),
+                Read(options.Topics.OutcomeDeadLetters, nameof(KafkaTopics.OutcomeDeadLetters)));
+            return (consumer, channel, side);
         }
         catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
         {
@@ -89,6 +96,17 @@ internal sealed class WorkerParts : IDisposable
                 $"Kafka:Settings, Kafka:ConsumerSettings or Kafka:ProducerSettings: the client refuses a setting ({refused.Message.TrimEnd('.')}); correct or remove it.",
                 ExitCodes.Usage, refused);
         }
+
+        KafkaSideTopic Read(string topic, string setting) => Own(new KafkaSideTopic(options, topic, $"Kafka:Topics:{setting}", observer, time));
+    }
+
+    private static KnowledgeSources? KnowledgeOf(WorkerOptions options, SideTopics? side, ISchemaSource schemas, OutputSchemaIds ids)
+    {
+        if (side is null) return null;
+        KafkaTopics topics = options.Kafka.Topics;
+        return new KnowledgeSources(
+            side.Activity, side.Outcomes, side.OutcomeLetters, new AvroActivityCodec(schemas, ids.Activity), new AvroOutcomeDecoder(schemas, options.Validation),
+            options.Terminals, options.Outcomes, new KnowledgeTopics(topics.TerminalActivity, topics.FraudOutcomes, topics.OutcomeDeadLetters));
     }
 
     private static SnapshotStorage? StorageOf(WorkerOptions options) => options.Snapshots.Enabled && options.Pipeline.RestoreHistory
@@ -110,6 +128,8 @@ internal sealed class WorkerParts : IDisposable
 
     private static PipelineTopics TopicsOf(KafkaTopics topics) =>
         new(topics.Transactions, topics.FraudAlerts, topics.DeadLetters, string.IsNullOrEmpty(topics.TransactionScores) ? null : topics.TransactionScores);
+
+    private sealed record SideTopics(KafkaSideTopic Activity, KafkaSideTopic Outcomes, KafkaSideTopic OutcomeLetters);
 
     private T Own<T>(T part)
         where T : IDisposable

@@ -59,7 +59,7 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
 
         _store.Append(in entry);
         if (arrival == Arrival.Duplicate) return;
-        _terminals.Count(terminal, timeMs, OnlyPartition);
+        if (arrival != Arrival.TooLate) _terminals.Count(terminal, timeMs, OnlyPartition); // Nobody could tell whether it is a repeated one.
         if (!options.AppliesOutcomes || label.IsFraud != true) return;
         _terminals.ApplyOutcome(terminal, timeMs, hash, isFraud: true, decidedAtMs: timeMs);
         _store.ApplyOutcome(in account, hash, isFraud: true);

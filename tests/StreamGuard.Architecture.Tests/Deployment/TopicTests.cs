@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Shouldly;
 
 namespace StreamGuard.Architecture.Tests.Deployment;
@@ -15,7 +16,9 @@ public class TopicTests
         created.ShouldContain(ConfigurationTable.Default("Kafka:Topics:FraudAlerts"));
         created.ShouldContain(ConfigurationTable.Default("Kafka:Topics:DeadLetters"));
         created.ShouldContain(ComposeFile.Pairs(ComposeFile.Own.Service("worker-1"), "environment")["STREAMGUARD__KAFKA__TOPICS__TRANSACTIONSCORES"]);
-        created.ShouldContain("fraud-outcomes");
+        created.ShouldContain(ConfigurationTable.Default("Kafka:Topics:FraudOutcomes"));
+        created.ShouldContain(ConfigurationTable.Default("Kafka:Topics:OutcomeDeadLetters"));
+        created.ShouldContain(ConfigurationTable.Default("Kafka:Topics:TerminalActivity"));
         created.ShouldBeUnique();
     }
 
@@ -32,6 +35,26 @@ public class TopicTests
         lines.ShouldAllBe(line => line.Contains("--bootstrap-server broker:1"));
         lines.Where(line => line.Contains("--create")).ShouldAllBe(line => line.Contains("--if-not-exists"));
     }
+
+    [Fact]
+    public async Task Script_Run_KeepsWhatEveryWorkerReadsForLongerThanItIsRemembered()
+    {
+        string[] lines = await RunAsync();
+
+        // The longest window, the label delay, the lateness.
+        int remembered = 30 + Days(ConfigurationTable.Default("Terminals:LabelDelay")!) + int.Parse(ConfigurationTable.Default("Terminals:LatenessDays")!, CultureInfo.InvariantCulture);
+        string activity = lines.Single(line => Value(line, "--topic") == "terminal-activity");
+        activity.ShouldContain("cleanup.policy=compact,delete");
+        Retention(activity).ShouldBeGreaterThan(TimeSpan.FromDays(remembered));
+        TimeSpan outcomes = Retention(lines.Single(line => Value(line, "--topic") == "fraud-outcomes"));
+        outcomes.ShouldBeGreaterThan(TimeSpan.FromDays(Days(ConfigurationTable.Default("History:Horizon")!)));
+        Retention(lines.Single(line => Value(line, "--topic") == "fraud-outcomes-dead-letters")).ShouldBeGreaterThan(outcomes);
+
+        static int Days(string text) => int.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture);
+    }
+
+    private static TimeSpan Retention(string line) =>
+        TimeSpan.FromMilliseconds(double.Parse(line.Split("retention.ms=")[1].Split(' ')[0], CultureInfo.InvariantCulture));
 
     private static string? Value(string line, string option)
     {

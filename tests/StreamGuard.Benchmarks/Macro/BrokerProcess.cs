@@ -11,6 +11,7 @@ internal static class BrokerProcess
         broker.CreateTopic(topic, partitions);
         broker.CreateTopic("fraud-alerts", 4);
         broker.CreateTopic("transactions-dead-letters", 1);
+        foreach (string side in (string[])["fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) broker.CreateTopic(side, 1);
         Console.WriteLine(broker.BootstrapServers);
         while (Console.ReadLine() is not null)
         {

@@ -20,6 +20,12 @@ internal sealed record ChaosTopics(string BootstrapServers, string Run)
 
     internal string Scores => $"{Run}-scores";
 
+    internal string Activity => $"{Run}-terminal-activity";
+
+    internal string Outcomes => $"{Run}-outcomes";
+
+    internal string OutcomeLetters => $"{Run}-outcomes-dead-letters";
+
     internal string Group => Run;
 
     /// <summary>Creates the topics; where the cluster has no such request, by asking for them.</summary>
@@ -30,7 +36,7 @@ internal sealed record ChaosTopics(string BootstrapServers, string Run)
     {
         using IAdminClient admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers, AllowAutoCreateTopics = true })
             .SetLogHandler((_, _) => { /* What goes wrong is told by the calls. */ }).Build();
-        string[] names = [Transactions, Alerts, DeadLetters, Scores];
+        string[] names = [Transactions, Alerts, DeadLetters, Scores, Activity, Outcomes, OutcomeLetters];
         try
         {
             await admin.CreateTopicsAsync(

@@ -19,6 +19,7 @@ namespace StreamGuard.Chaos.Verification;
 internal sealed class Oracle
 {
     private const int BatchSize = 64;
+    private const long DayMs = 86_400_000;
     private readonly IBatchScorer _scorer;
     private readonly AvroTransactionDecoder _decoder;
     private readonly FeatureBuilder _builder;
@@ -38,7 +39,7 @@ internal sealed class Oracle
         EnsembleDescription ensemble = scorer.Ensemble;
         _scorer = scorer;
         _decoder = new AvroTransactionDecoder(schemas);
-        _builder = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, new TerminalOptions().LabelDelay);
+        _builder = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, Workers.WorkerArguments.LabelDelay);
         _features = new FeatureBatch(BatchSize, ensemble.HistoryLength);
         _scores = new ScoreBatch(BatchSize, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
         _histories = [.. Enumerable.Range(0, partitions).Select(_ => new AccountHistoryStore(history.Capacity, history.Horizon, new AccountBudget(history.MaxAccountsPerPartition)))];
@@ -47,6 +48,9 @@ internal sealed class Oracle
 
     /// <summary>What must come of each message; complete after <see cref="Finish"/>.</summary>
     internal IReadOnlyList<IReadOnlyList<Expected>> Expected => _expected;
+
+    /// <summary>How many transactions each terminal must have by day and source partition, with the offset of the last one.</summary>
+    internal Dictionary<(TerminalKey Terminal, int Day, int Partition), (QuarterCounts Counts, long LastOffset)> Counts { get; } = [];
 
     /// <summary>Takes the next message of a partition.</summary>
     /// <param name="message">The message.</param>
@@ -70,8 +74,17 @@ internal sealed class Oracle
         Guid alertId = AlertFactory.AlertIdOf(transaction.TransactionId, _scorer.Ensemble.Name, _scorer.Ensemble.Version);
         expected.Add(new Expected(DecodeFailure.None, 0, history.Arrival, alertId, Digest: 0));
         histories.Append(entry);
+        if (history.Arrival is Arrival.InOrder or Arrival.Late) Count(transaction, source);
         _pending.Add(source);
         if (_pending.Count == BatchSize) Finish();
+    }
+
+    private void Count(in Transaction transaction, Coordinate source)
+    {
+        long day = transaction.EventTimeMs / DayMs;
+        int quarter = (int)(transaction.EventTimeMs % DayMs / (DayMs / QuarterCounts.PerDay));
+        var key = (TerminalKey.Of(transaction.TerminalId, transaction.MerchantId), (int)day, source.Partition);
+        Counts[key] = (Counts.GetValueOrDefault(key).Counts.OneMore(quarter), source.Offset);
     }
 
     /// <summary>Scores what is not scored yet.</summary>

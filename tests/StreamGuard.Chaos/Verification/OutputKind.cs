@@ -11,4 +11,7 @@ internal enum OutputKind
 
     /// <summary>A dead letter.</summary>
     DeadLetter,
+
+    /// <summary>A terminal's counts of a day.</summary>
+    TerminalCount,
 }

@@ -32,6 +32,9 @@ internal sealed class Verifier(ChaosTopics topics, int partitions, string modelD
         reader.ReadAll(topics.Alerts, message => outputs.Add(outputReader.Alert(message)), stop);
         reader.ReadAll(topics.DeadLetters, message => outputs.Add(OutputReader.DeadLetter(message)), stop);
         IReadOnlyList<Finding> findings = Comparison.Of(oracle.Expected, scorer.Ensemble.Threshold, outputs);
+        var counts = new CountComparison(oracle.Counts, new AvroActivityCodec(schemas, schemaId: 0));
+        reader.ReadAll(topics.Activity, counts.Take, stop);
+        findings = [.. findings, .. counts.Findings()];
         return new Verdict(
             oracle.Expected.Sum(partition => partition.Count), outputs.Count, outputs.Count(output => output.Kind == OutputKind.Alert),
             oracle.Expected.Sum(partition => partition.Count(expected => expected.Failure != DecodeFailure.None)), findings);

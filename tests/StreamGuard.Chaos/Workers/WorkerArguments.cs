@@ -10,6 +10,8 @@ namespace StreamGuard.Chaos.Workers;
 /// <param name="membership">How the workers are known to their group; not <see cref="Membership.Drawn"/>.</param>
 internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, Membership membership)
 {
+    internal static readonly TimeSpan LabelDelay = TimeSpan.FromDays(90);
+
     /// <summary>The command line of a worker: the program as users have it, with settings that they could write themselves.</summary>
     /// <param name="number">Its number, from 0.</param>
     internal IReadOnlyList<string> Of(int number)
@@ -18,7 +20,11 @@ internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, 
         List<string> settings =
         [
             $"Kafka:Topics:Transactions={topics.Transactions}", $"Kafka:Topics:FraudAlerts={topics.Alerts}", $"Kafka:Topics:DeadLetters={topics.DeadLetters}",
-            $"Kafka:Topics:TransactionScores={topics.Scores}", $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
+            $"Kafka:Topics:TransactionScores={topics.Scores}", $"Kafka:Topics:TerminalActivity={topics.Activity}", $"Kafka:Topics:FraudOutcomes={topics.Outcomes}",
+            $"Kafka:Topics:OutcomeDeadLetters={topics.OutcomeLetters}",
+            // Longer than the payments of a run: scores must not depend on how far the partitions are when they see each other's counts.
+            $"Terminals:LabelDelay={LabelDelay.TotalDays}d",
+            $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
             "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", $"Kafka:GroupProtocol={options.Protocol}", "Http:Port=0",
         ];
         if (options.Snapshots == SnapshotPlace.None) settings.Add("Snapshots:Enabled=false");

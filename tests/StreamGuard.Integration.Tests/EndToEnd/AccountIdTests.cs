@@ -21,14 +21,16 @@ public sealed class AccountIdTests
     public async Task Run_AlertsAndDeadLetters_TheAccountIdIsInNoLogMetricOrHeader()
     {
         using var broker = new EmbeddedBroker();
-        foreach (string topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters"]) broker.CreateTopic(topic, 1);
+        foreach (string topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) broker.CreateTopic(topic, 1);
         int malformed = Send(broker.BootstrapServers);
         using ProgramProcess worker = ProgramProcess.StreamGuard(
             "run", "--bootstrap-servers", broker.BootstrapServers, "--model", Repository.EagerModel, "--set", "Kafka:DeliveryGuarantee=AtLeastOnce",
             "--set", "Http:Port=0", "--set", "Telemetry:LogLevel=Trace");
         using var alerts = new TopicReader(broker.BootstrapServers, "fraud-alerts", partitions: 1);
         using var deadLetters = new TopicReader(broker.BootstrapServers, "transactions-dead-letters", partitions: 1);
-        Eventually.True(() => deadLetters.Read() == malformed && alerts.Read() > 0, worker);
+        using var outcomeLetters = new TopicReader(broker.BootstrapServers, "fraud-outcomes-dead-letters", partitions: 1);
+        using var activity = new TopicReader(broker.BootstrapServers, "terminal-activity", partitions: 1);
+        Eventually.True(() => deadLetters.Read() == malformed && alerts.Read() > 0 && outcomeLetters.Read() > 0 && activity.Read() > 0, worker);
 
         Eventually.True(() => worker.Output.Contains("served on", StringComparison.Ordinal), worker);
         string port = Regex.Match(worker.Output, @"served on 127\.0\.0\.1:(\d+)").Groups[1].Value;
@@ -49,9 +51,11 @@ public sealed class AccountIdTests
         // The canary did pass: without this, its absence elsewhere would prove nothing.
         alerts.Messages.ShouldAllBe(alert => Encoding.UTF8.GetString(alert.Key) == Canary);
         metrics.ShouldContain("streamguard_dead_letters_total");
+        Encoding.UTF8.GetString(outcomeLetters.Messages[0].Value).ShouldBe(Canary);
+        foreach (var told in activity.Messages) Encoding.Latin1.GetString([.. told.Key, .. told.Value]).ShouldNotContain(Canary);
         worker.Output.ShouldNotContain(Canary);
         metrics.ShouldNotContain(Canary);
-        foreach (IHeader header in alerts.Messages.Concat(deadLetters.Messages).Concat(transactions.Messages).SelectMany(message => message.Headers ?? []))
+        foreach (IHeader header in alerts.Messages.Concat(deadLetters.Messages).Concat(outcomeLetters.Messages).Concat(transactions.Messages).SelectMany(message => message.Headers ?? []))
             Encoding.UTF8.GetString(header.GetValueBytes() ?? []).ShouldNotContain(Canary);
     }
 
@@ -72,6 +76,10 @@ public sealed class AccountIdTests
         foreach (byte[] value in malformed) sender.SendRaw(Encoding.UTF8.GetBytes(Canary), value, CancellationToken.None);
         sender.Drain(CancellationToken.None);
         sender.Failed.ShouldBe(0);
+        using var outcomes = new TransactionSender(servers, "fraud-outcomes", encoder.EncodeToArray);
+        outcomes.SendRaw(Encoding.UTF8.GetBytes(Canary), Encoding.UTF8.GetBytes(Canary), CancellationToken.None);
+        outcomes.Drain(CancellationToken.None);
+        outcomes.Failed.ShouldBe(0);
         return malformed.Length;
     }
 }

@@ -27,6 +27,7 @@ public sealed class ForeignPeersTests
             broker.CreateTopic("transactions", 1);
             broker.CreateTopic("fraud-alerts", 1);
             broker.CreateTopic("transactions-dead-letters", 1);
+            foreach (string topic in (string[])["fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) broker.CreateTopic(topic, 1);
             Peer("/usr/bin/kcat", ["-P", "-b", broker.BootstrapServers, "-t", "transactions", "-k", "acct_peer", .. Directory.GetFiles(folder, "*.avro").Order()]);
 
             using ProgramProcess worker = ProgramProcess.StreamGuard(

@@ -19,7 +19,7 @@ public sealed class DependencyOutageTests : IDisposable
     public DependencyOutageTests()
     {
         _broker.CreateTopic("transactions", 2);
-        foreach (string topic in (string[])["fraud-alerts", "transactions-dead-letters", "scores"]) _broker.CreateTopic(topic, 1);
+        foreach (string topic in (string[])["fraud-alerts", "transactions-dead-letters", "scores", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) _broker.CreateTopic(topic, 1);
     }
 
     public void Dispose()

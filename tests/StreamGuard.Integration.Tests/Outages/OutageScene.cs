@@ -12,7 +12,7 @@ internal sealed class OutageScene : IDisposable
     internal OutageScene()
     {
         Broker.CreateTopic("transactions", 2);
-        foreach (string topic in (string[])["fraud-alerts", "transactions-dead-letters", "scores"]) Broker.CreateTopic(topic, 1);
+        foreach (string topic in (string[])["fraud-alerts", "transactions-dead-letters", "scores", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) Broker.CreateTopic(topic, 1);
     }
 
     internal EmbeddedBroker Broker { get; } = new();

@@ -23,7 +23,7 @@ public sealed class FrozenWorkerTests
         string servers = KafkaFactAttribute.BootstrapServers!;
         string name = "frozen-" + Guid.NewGuid().ToString("N");
         string input = $"{name}-in", output = $"{name}-scores";
-        WireTopics.Create(input, $"{name}-alerts", $"{name}-dead", output);
+        WireTopics.Create(input, $"{name}-alerts", $"{name}-dead", output, $"{name}-outcomes", $"{name}-outcomes-dead", $"{name}-activity");
         using ProgramProcess steady = Start(servers, name, "steady");
         using ProgramProcess frozen = Start(servers, name, "frozen");
         using var scores = new TopicReader(servers, output, WireTopics.PartitionsOf(output));
@@ -77,7 +77,8 @@ public sealed class FrozenWorkerTests
     private static ProgramProcess Start(string servers, string name, string worker) => ProgramProcess.StreamGuard(
         "run", "--bootstrap-servers", servers, "--model", Repository.DefaultModel, "--group", name, "--set", "Http:Port=0",
         "--set", $"Kafka:Topics:Transactions={name}-in", "--set", $"Kafka:Topics:FraudAlerts={name}-alerts", "--set", $"Kafka:Topics:DeadLetters={name}-dead",
-        "--set", $"Kafka:Topics:TransactionScores={name}-scores", "--set", $"Kafka:TransactionalId={name}-{worker}",
+        "--set", $"Kafka:Topics:TransactionScores={name}-scores", "--set", $"Kafka:Topics:FraudOutcomes={name}-outcomes",
+        "--set", $"Kafka:Topics:OutcomeDeadLetters={name}-outcomes-dead", "--set", $"Kafka:Topics:TerminalActivity={name}-activity", "--set", $"Kafka:TransactionalId={name}-{worker}",
         "--set", $"Kafka:SessionTimeout={Session.TotalSeconds}s", "--set", "Kafka:HeartbeatInterval=500ms",
         "--set", "Pipeline:BatchSize=8", "--set", "Pipeline:CommitInterval=20ms");
 }

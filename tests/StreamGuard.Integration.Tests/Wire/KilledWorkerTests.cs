@@ -24,10 +24,11 @@ public sealed class KilledWorkerTests
         [
             "run", "--bootstrap-servers", servers, "--model", Repository.DefaultModel, "--group", name, "--set", "Http:Port=0",
             "--set", $"Kafka:Topics:Transactions={name}-in", "--set", $"Kafka:Topics:FraudAlerts={name}-alerts", "--set", $"Kafka:Topics:DeadLetters={name}-dead",
-            "--set", $"Kafka:Topics:TransactionScores={name}-scores", "--set", $"Kafka:TransactionalId={name}", "--set", "Kafka:SessionTimeout=6s",
+            "--set", $"Kafka:Topics:TransactionScores={name}-scores", "--set", $"Kafka:Topics:FraudOutcomes={name}-outcomes",
+            "--set", $"Kafka:Topics:OutcomeDeadLetters={name}-outcomes-dead", "--set", $"Kafka:Topics:TerminalActivity={name}-activity", "--set", $"Kafka:TransactionalId={name}", "--set", "Kafka:SessionTimeout=6s",
             "--set", "Kafka:HeartbeatInterval=1s", "--set", "Pipeline:BatchSize=8", "--set", "Pipeline:CommitInterval=20ms",
         ];
-        WireTopics.Create($"{name}-in", $"{name}-alerts", $"{name}-dead", $"{name}-scores");
+        WireTopics.Create($"{name}-in", $"{name}-alerts", $"{name}-dead", $"{name}-scores", $"{name}-outcomes", $"{name}-outcomes-dead", $"{name}-activity");
         List<SentPayment> first = Send(servers, $"{name}-in", Events, skip: 0);
         using var scores = new TopicReader(servers, $"{name}-scores", WireTopics.PartitionsOf($"{name}-scores"));
         using (ProgramProcess killed = ProgramProcess.StreamGuard(arguments))

@@ -25,7 +25,7 @@ public sealed class ReplayDeadLettersTests : IDisposable
     [KafkaFact]
     public void ReplayDeadLetters_SchemaAppearsLater_EveryPaymentAlertsOnceHoweverOftenItIsReplayed()
     {
-        WireTopics.Create($"{_name}-in", $"{_name}-alerts", $"{_name}-dead", $"{_name}-scores");
+        WireTopics.Create($"{_name}-in", $"{_name}-alerts", $"{_name}-dead", $"{_name}-scores", $"{_name}-outcomes", $"{_name}-outcomes-dead", $"{_name}-activity");
         string newer = StreamGuardSchemas.Transaction.Json.Replace("\"distance_from_home_km\"", "\"distance_from_home\"", StringComparison.Ordinal);
         SchemaDocument document = new("transaction-newer", newer);
         using var alerts = new TopicReader(Servers, $"{_name}-alerts", WireTopics.PartitionsOf($"{_name}-alerts"));
@@ -119,7 +119,8 @@ public sealed class ReplayDeadLettersTests : IDisposable
     [
         "--bootstrap-servers", Servers, "--group", _name, "--set", $"Kafka:Topics:Transactions={_name}-in", "--set", $"Kafka:Topics:FraudAlerts={_name}-alerts",
         "--set", $"Kafka:Topics:DeadLetters={_name}-dead", "--set", $"Kafka:TransactionalId={_name}", "--set", "Kafka:SessionTimeout=6s", "--set", "Kafka:HeartbeatInterval=1s",
-        "--set", $"Schemas:Folder={_schemas}", "--set", $"Kafka:Topics:TransactionScores={_name}-scores",
+        "--set", $"Kafka:Topics:FraudOutcomes={_name}-outcomes", "--set", $"Kafka:Topics:OutcomeDeadLetters={_name}-outcomes-dead",
+        "--set", $"Kafka:Topics:TerminalActivity={_name}-activity", "--set", $"Schemas:Folder={_schemas}", "--set", $"Kafka:Topics:TransactionScores={_name}-scores",
     ];
 
     private ProgramProcess Worker() => ProgramProcess.StreamGuard(["run", "--model", Repository.EagerModel, "--http-port", "0", .. Common()]);

@@ -115,8 +115,8 @@ public sealed class WriterSchemaTests
     public async Task RegisterAsync_Files_YieldTheFilesIds()
     {
         using ISchemaSource source = SchemaSources.Create(new SchemasOptions(), TimeProvider.System);
-        (OutputSchemaIds? ids, _) = await OutputSchemaIds.RegisterAsync(source, "fraud-alerts", "transaction-scores", default);
-        ids.ShouldBe(new OutputSchemaIds(FileSchemaSource.IdOf(StreamGuardSchemas.FraudAlert.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TransactionScore.Schema)));
+        (OutputSchemaIds? ids, _) = await OutputSchemaIds.RegisterAsync(source, "fraud-alerts", "transaction-scores", "terminal-activity", default);
+        ids.ShouldBe(new OutputSchemaIds(FileSchemaSource.IdOf(StreamGuardSchemas.FraudAlert.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TransactionScore.Schema), FileSchemaSource.IdOf(StreamGuardSchemas.TerminalActivity.Schema)));
     }
 
     [Fact]

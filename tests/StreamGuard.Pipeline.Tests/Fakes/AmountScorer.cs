@@ -7,6 +7,15 @@ namespace StreamGuard.Pipeline.Tests.Fakes;
 /// <summary>Scores a transaction by its amount: ten major units or more is fraud. Can be held, and can fail.</summary>
 internal sealed class AmountScorer : IBatchScorer
 {
+    private readonly List<float[]> _rows = [];
+
+    /// <summary>A feature of each transaction that was scored, in order.</summary>
+    internal float[] Seen(string feature)
+    {
+        int column = FeatureSpecification.Current.Select(definition => definition.Name).ToList().IndexOf(feature);
+        lock (_rows) return [.. _rows.Select(row => row[column])];
+    }
+
     internal ManualResetEventSlim Gate { get; } = new(initialState: true);
 
     internal bool Fails { get; set; }
@@ -32,6 +41,7 @@ internal sealed class AmountScorer : IBatchScorer
         for (int row = 0; row < features.Count; row++)
         {
             scores.Scores[row] = Scoring(MathF.Exp(features.CurrentRow(row)[0]) - 1);
+            lock (_rows) _rows.Add(features.CurrentRow(row).ToArray());
             scores.MemberScoreRow(row)[0] = scores.Scores[row];
         }
     }

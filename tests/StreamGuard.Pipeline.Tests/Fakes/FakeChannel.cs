@@ -20,6 +20,12 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
     /// <summary>What happens as part of a commit, before it takes effect or not.</summary>
     internal Action<int> WhenCommitting { get; set; } = _ => { };
 
+    /// <summary>Hears of each output that became visible.</summary>
+    internal Action<OutputRecord> WhenVisible { get; set; } = _ => { };
+
+    /// <summary>Hears that a unit took effect, outputs and offsets.</summary>
+    internal Action WhenCommitted { get; set; } = () => { };
+
     /// <summary>How the end of an abort is told.</summary>
     internal CommitOutcome AbortOutcome { get; set; } = CommitOutcome.Aborted;
 
@@ -70,7 +76,9 @@ internal sealed class FakeChannel(FakeSource source) : IOutputChannel
             if (outcome == CommitOutcome.Committed || TakesEffect(Commits))
             {
                 _visible.AddRange(_open);
+                _open.ForEach(WhenVisible);
                 foreach ((int partition, long offset) in positions) source.Committed[partition] = offset;
+                WhenCommitted();
             }
         }
 

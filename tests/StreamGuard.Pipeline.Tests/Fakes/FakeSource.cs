@@ -29,6 +29,8 @@ internal sealed class FakeSource : ISourceConsumer
 
     internal Dictionary<int, long> Committed { get; } = [];
 
+    internal bool IsSubscribed => _isSubscribed;
+
     internal List<string> Calls { get; } = [];
 
     /// <summary>Whether it delivers messages of paused partitions all the same, as a client may that had them in hand already.</summary>
@@ -187,7 +189,7 @@ internal sealed class FakeSource : ISourceConsumer
     {
         int[] owned;
         lock (_gate) owned = [.. _owned];
-        _listener!.OnRevoked(owned);
+        _listener?.OnRevoked(owned);
         lock (_gate)
         {
             _owned.Clear();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Snapshots;
 using StreamGuard.Pipeline.Thresholds;
@@ -15,22 +16,28 @@ internal sealed class Loop : IDisposable
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelineMetrics _metrics = new();
+    private readonly KnowledgeSources? _sources;
     private Task _running = Task.CompletedTask;
 
     internal Loop(
         int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null, SnapshotStorage? snapshots = null,
-        AlertThresholds? thresholds = null)
+        AlertThresholds? thresholds = null, FakeKnowledge? knowledge = null)
     {
         Source = source ?? new FakeSource(partitions);
-        Channel = new FakeChannel(Source);
+        Channel = new FakeChannel(Source) { WhenVisible = record => knowledge?.See(record) };
         var options = new PipelineOptions { BatchSize = 8, CommitInterval = TimeSpan.FromMilliseconds(5), CommitRetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        var ports = new PipelinePorts(Source, Channel, Decoder, Encoder, Scorer, TimeProvider.System, snapshots, thresholds);
+        _sources = knowledge?.Connect();
+        var ports = new PipelinePorts(Source, Channel, Decoder, Encoder, Scorer, TimeProvider.System, snapshots, thresholds, _sources);
         Pipeline = new StreamPipeline(
             options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, NullLogger.Instance);
     }
 
     internal FakeSource Source { get; }
+
+    internal long UnreadActivity => _sources!.Activity.Lag!.Value;
+
+    internal long UnreadOutcomes => _sources!.Outcomes.Lag!.Value;
 
     internal FakeChannel Channel { get; }
 

@@ -90,7 +90,7 @@ public class RunCommandTests
     public async Task Run_OnABroker_BecomesReadyTellsMetricsAndStopsWhenTold()
     {
         using var broker = new EmbeddedBroker();
-        foreach (var topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters"])
+        foreach (var topic in (string[])["transactions", "fraud-alerts", "transactions-dead-letters", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"])
         {
             broker.CreateTopic(topic, 2);
         }

@@ -1,3 +1,4 @@
+using StreamGuard.Core.Terminals;
 using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Simulation.Tests.Faults.Checking;
@@ -13,6 +14,15 @@ internal struct Expectation
 
     /// <summary>The digest of its alert; 0 = none is expected.</summary>
     internal ulong Alert;
+
+    /// <summary>The terminal that it counts for; absent = it is not counted.</summary>
+    internal TerminalKey Terminal;
+
+    /// <summary>The day that it counts for, since 1970-01-01 UTC.</summary>
+    internal int Day;
+
+    /// <summary>The quarter of the day, 0 to 3.</summary>
+    internal int Quarter;
 
     /// <summary>Kinds of output that were seen.</summary>
     internal OutputKinds Seen;

@@ -18,17 +18,23 @@ internal sealed class Ledger
 {
     private readonly SourceLog[] _logs;
     private readonly Oracle[] _oracles;
+    private readonly CountLedger? _counts;
+    private readonly LetterLedger _letters;
     private readonly long[] _committed;
     private readonly int[] _pending;
     private readonly Func<string, Exception> _violation;
 
     /// <param name="logs">The source topic.</param>
     /// <param name="history">How histories are kept.</param>
+    /// <param name="before">What was known before the run.</param>
+    /// <param name="side">The topics that every worker reads whole.</param>
     /// <param name="violation">Ends the run for a reason.</param>
-    internal Ledger(SourceLog[] logs, HistoryOptions history, Func<string, Exception> violation)
+    internal Ledger(SourceLog[] logs, HistoryOptions history, KnownBefore before, SideTopics side, Func<string, Exception> violation)
     {
         _logs = logs;
-        _oracles = [.. logs.Select((log, partition) => new Oracle(partition, log, history))];
+        _oracles = [.. logs.Select((log, partition) => new Oracle(partition, log, history, before))];
+        _counts = before.IsKnown ? new CountLedger(violation) : null;
+        _letters = new LetterLedger(side.Outcomes, violation);
         _committed = new long[logs.Length];
         _committed.AsSpan().Fill(-1);
         _pending = new int[logs.Length];
@@ -37,6 +43,9 @@ internal sealed class Ledger
 
     /// <summary>Outputs seen.</summary>
     internal long Outputs { get; private set; }
+
+    /// <summary>Whether every outcome that cannot be read has its letter.</summary>
+    internal bool HasAllLetters => _letters.IsComplete;
 
     /// <summary>Whether every message is done with.</summary>
     internal bool IsComplete
@@ -64,15 +73,30 @@ internal sealed class Ledger
     {
         foreach (OutputRecord output in transaction.Outputs) See(output);
         foreach (PartitionOffset position in transaction.Offsets) Move(position);
+        _counts?.Check(partition => _logs[partition].Start == 0);
         foreach (OutputRecord output in transaction.Outputs)
         {
+            if (IsOfASideTopic(output)) continue;
             (_, int partition, long offset, _) = Read(output);
             if (offset >= _committed[partition]) throw _violation($"[{partition}]@{offset}: its output is visible, but the group's committed offset is {_committed[partition]}");
         }
     }
 
+    /// <summary>A count that became visible outside of any transaction.</summary>
+    internal void SeeUncommitted(OutputRecord output) => _counts?.See(output);
+
+    private static bool IsOfASideTopic(OutputRecord output) => output.Topic == SideTopics.Names.Activity || output.Topic == SideTopics.Names.OutcomeLetters;
+
     private void See(OutputRecord output)
     {
+        if (IsOfASideTopic(output))
+        {
+            if (output.Topic == SideTopics.Names.Activity) _counts?.See(output);
+            else _letters.See(output);
+            Outputs++;
+            return;
+        }
+
         (OutputKinds kind, int partition, long offset, ulong digest) = Read(output);
         int index = (uint)partition < (uint)_logs.Length ? _logs[partition].IndexOf(offset) : -1;
         if (index < 0 || index >= _logs[partition].Messages.Count || _logs[partition].Messages[index].Offset != offset) throw _violation($"[{partition}]@{offset}: there is an output ({kind}) of a message that does not exist");
@@ -101,6 +125,7 @@ internal sealed class Ledger
             ref Expectation expected = ref _oracles[partition].Of(index);
             OutputKinds missing = expected.Due & ~expected.Seen;
             if (log.Start > 0) missing &= ~OutputKinds.Alert;
+            _counts?.Pass(partition, expected);
             if (missing != OutputKinds.None) throw _violation($"[{partition}]@{log.Messages[index].Offset}: the committed offset passes it ({before} to {next}), but {missing} is missing");
         }
 

@@ -9,4 +9,7 @@ internal sealed class OpenTransaction
     internal List<OutputRecord> Outputs { get; } = [];
 
     internal List<PartitionOffset> Offsets { get; } = [];
+
+    /// <summary>Its messages on topics that every worker reads whole.</summary>
+    internal List<SideMessage> Side { get; } = [];
 }

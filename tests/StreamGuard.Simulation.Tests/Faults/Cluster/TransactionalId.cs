@@ -10,7 +10,7 @@ namespace StreamGuard.Simulation.Tests.Faults.Cluster;
 /// What the transaction coordinator knows of one transactional id: its epoch, and the transaction that is open. A request to end "the
 /// transaction" means whichever is open when it arrives, as it does for clients without KIP-890's second part.
 /// </summary>
-internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock, Ledger ledger, ConsumerGroup group, Tally tally, Trace trace)
+internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock, Ledger ledger, SideTopics side, ConsumerGroup group, Tally tally, Trace trace)
 {
     private OpenTransaction? _open;
     private int _timedOutEpoch = -1;
@@ -38,6 +38,7 @@ internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock,
     {
         if (epoch != Epoch) return false;
         Opened().Outputs.Add(record);
+        if (side.Append(record) is { } message) Opened().Side.Add(message);
         return true;
     }
 
@@ -69,6 +70,7 @@ internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock,
         {
             _open = null;
             foreach (PartitionOffset position in open.Offsets) ledger.Pend(position.Partition, -1);
+            foreach (SideMessage message in open.Side) message.IsPending = false;
             trace.Note(clock.Now, -1, "committed", number, open.Outputs.Count, open.Offsets.Count);
             ledger.Commit(open);
         }
@@ -81,6 +83,7 @@ internal sealed class TransactionalId(int number, Plan plan, VirtualClock clock,
         if (_open is not { } open) return;
         _open = null;
         foreach (PartitionOffset position in open.Offsets) ledger.Pend(position.Partition, -1);
+        foreach (SideMessage message in open.Side) (message.IsPending, message.IsAborted) = (false, true);
         trace.Note(clock.Now, -1, "aborted", number, open.Outputs.Count);
     }
 

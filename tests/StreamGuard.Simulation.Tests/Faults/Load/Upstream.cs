@@ -17,6 +17,10 @@ internal sealed class Upstream(SimulatedWorld world, Dice dice)
     private readonly List<byte[]> _sent = [];
     private long _eventTimeMs = VirtualClock.Beginning.ToUnixTimeMilliseconds();
     private int _nextId;
+    private int _outcomesDue;
+
+    /// <summary>Whether no outcome is on its way.</summary>
+    internal bool HasSentOutcomes => _outcomesDue == 0;
 
     /// <summary>Has every message of the run arrive at some time until the end.</summary>
     internal void Schedule(long end)
@@ -78,9 +82,27 @@ internal sealed class Upstream(SimulatedWorld world, Dice dice)
         int account = dice.Below(world.Plan.Accounts * world.Plan.Partitions);
         long eventTimeMs = isLate ? _eventTimeMs - dice.Between(1, 5_000_000) : _eventTimeMs;
         byte[] value = PaymentValue.Write(account, _nextId++, dice.Below(20), eventTimeMs, dice.Between(1, 50_000), needsRegistry: dice.Chance(0.2));
+        if (dice.Chance(world.Plan.OutcomeShare)) Outcome(value);
         if (_sent.Count < RememberedPayments) _sent.Add(value);
         else _sent[dice.Below(RememberedPayments)] = value;
         Append(PartitionOf(value), value);
+    }
+
+    // At any time after the payment was made, even before the payment itself arrives here; sometimes twice, and not always the same.
+    private void Outcome(byte[] payment)
+    {
+        for (int left = dice.Chance(0.3) ? 2 : 1; left > 0; left--)
+        {
+            world.Tally.Count(Happening.Outcomes);
+            byte[] value = dice.Chance(0.05) ? [(byte)'?'] : OutcomeValue.Write(payment, dice.Chance(0.7), dice.Below(3), needsRegistry: dice.Chance(0.2));
+            _outcomesDue++;
+            world.Clock.After(TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(10))), () =>
+            {
+                _outcomesDue--;
+                world.Side.Outcomes.Append(payment[1..4], value);
+                foreach (SimulatedWorker worker in world.Workers) worker.Stir();
+            });
+        }
     }
 
     // By account, as upstream's partitioner does: the account's number ends in the third byte.

@@ -1,5 +1,6 @@
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Sources;
+using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Runs;
 
 namespace StreamGuard.Simulation.Tests.Faults.Mutants;
@@ -23,6 +24,9 @@ internal class Mutant
         (nameof(UnstableOffsets), () => new UnstableOffsets()),
         (nameof(ReplaySkipsOne), () => new ReplaySkipsOne()),
         (nameof(DeafToLosses), () => new DeafToLosses()),
+        (nameof(CountsOutsideTheUnit), () => new CountsOutsideTheUnit()),
+        (nameof(CountsInReplay), () => new CountsInReplay()),
+        (nameof(DeafToFormerOwners), () => new DeafToFormerOwners()),
     ];
 
     /// <summary>Whether the loop hears that partitions were taken away.</summary>
@@ -36,6 +40,14 @@ internal class Mutant
 
     /// <summary>Whether committed offsets are read while a transaction that moves them is still open.</summary>
     internal virtual bool ReadsUnstableOffsets => false;
+
+    /// <summary>Whether it seems at once as if a side topic were read as far as it reached when that was asked.</summary>
+    internal virtual bool IgnoresMarks => false;
+
+    /// <summary>A message is about to be given to the loop.</summary>
+    internal virtual void Delivers(SimulatedWorker worker, int partition, SourceMessage message)
+    {
+    }
 
     /// <summary>The place in the log from which the loop is given messages, when it asked for one.</summary>
     internal virtual int Start(int index) => index;

@@ -240,6 +240,7 @@ internal sealed class SimulatedConsumer(SimulatedWorker worker, SimulatedWorld w
 
             position.IsAtEnd = false;
             SourceMessage message = messages[position.Index++];
+            world.Mutant.Delivers(worker, partition, message);
             record = new SourceRecord
             {
                 Partition = partition, Offset = message.Offset, TimestampMs = message.TimestampMs, Key = "key"u8,

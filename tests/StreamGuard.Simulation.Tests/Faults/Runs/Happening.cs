@@ -7,6 +7,7 @@ internal enum Happening
     Duplicates,
     LateEvents,
     BadMessages,
+    Outcomes,
     Truncations,
     Starts,
     Crashes,

@@ -1,5 +1,6 @@
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Simulation.Tests.Faults.Scheduling;
 
 namespace StreamGuard.Simulation.Tests.Faults.Runs;
@@ -64,6 +65,8 @@ internal sealed class Plan
         SlowInferenceChance = Rate(dice, 0.05);
         SlowBrokerChance = Rate(dice, 0.3);
         SwitchChance = Rate(dice, 0.2);
+        Outcomes = new OutcomeOptions { Enabled = dice.Chance(0.9), MaxUnconfirmed = dice.Of(2, 20, 1_000_000) };
+        OutcomeShare = dice.Of(0, 0.1, 0.5);
     }
 
     internal int Partitions { get; }
@@ -94,6 +97,12 @@ internal sealed class Plan
     internal PipelineOptions Pipeline { get; }
 
     internal HistoryOptions History { get; }
+
+    /// <summary>Whether workers know of terminals and outcomes, and how far they may be ahead of what they told.</summary>
+    internal OutcomeOptions Outcomes { get; }
+
+    /// <summary>How many payments have an outcome in the run.</summary>
+    internal double OutcomeShare { get; }
 
     internal int Crashes { get; }
 

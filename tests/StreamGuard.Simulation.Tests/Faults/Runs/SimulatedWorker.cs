@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Simulation.Tests.Faults.Checking;
+using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Disk;
 using StreamGuard.Simulation.Tests.Faults.Ports;
 
@@ -29,7 +32,12 @@ internal sealed class SimulatedWorker
         Consumer = new SimulatedConsumer(this, world);
         var channel = world.Mutant.Wrap(new SimulatedChannel(this, world, world.Ids[slot]), this, world);
         ILogger logger = world.Trace.KeepsLines ? new TraceLogger(world.Trace, world.Clock, Id) : NullLogger.Instance;
-        var ports = new PipelinePorts(Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot));
+        var codec = new SimulatedCodec(world);
+        Knowledge = new KnowledgeSources(
+            new SimulatedSideTopic(this, world, world.Side.Activity), new SimulatedSideTopic(this, world, world.Side.Outcomes), new SimulatedSideTopic(this, world, world.Side.Letters),
+            codec, codec, KnownBefore.Terminals, world.Plan.Outcomes, SideTopics.Names);
+        var ports = new PipelinePorts(
+            Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot), Knowledge: Knowledge);
         Stages = new PipelineStages(world.Plan.Pipeline, world.Plan.History, SimulatedWorld.Topics, ports, Metrics, logger, new SimulatedWaits(this, world.Scheduler));
         _run = new PipelineRun(Stages, _stop.Token);
         var publish = new StageActor(this, _run.Publish, downstream: null, world);
@@ -44,6 +52,8 @@ internal sealed class SimulatedWorker
     internal SimulatedConsumer Consumer { get; }
 
     internal PipelineStages Stages { get; }
+
+    internal KnowledgeSources Knowledge { get; }
 
     /// <summary>Whether the process is no more.</summary>
     internal bool IsGone { get; private set; }

@@ -33,8 +33,9 @@ internal sealed class SimulatedWorld
         Scheduler = new Scheduler(ScheduleDice, Clock);
         Logs = [.. Enumerable.Range(0, Plan.Partitions).Select(_ => new SourceLog())];
         Group = new ConsumerGroup(Plan, Clock, Tally, Trace);
-        Ledger = new Ledger(Logs, Plan.History, Fail);
-        Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Group, Tally, Trace))];
+        Side = new SideTopics(Clock);
+        Ledger = new Ledger(Logs, Plan.History, new KnownBefore(Side, Plan.Outcomes.Enabled ? new Dice(seed, 5) : null), Side, Fail);
+        Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Side, Group, Tally, Trace))];
         _disks = [.. Enumerable.Range(0, Plan.SharesDisk ? 1 : Plan.Workers).Select(_ => new DiskContents())];
         _incarnations = new int[Plan.Workers];
         Upstream = new Upstream(this, new Dice(seed, 4));
@@ -61,6 +62,9 @@ internal sealed class SimulatedWorld
     internal ConsumerGroup Group { get; }
 
     internal Ledger Ledger { get; }
+
+    /// <summary>The topics that every worker reads whole.</summary>
+    internal SideTopics Side { get; }
 
     internal TransactionalId[] Ids { get; }
 
@@ -90,6 +94,7 @@ internal sealed class SimulatedWorld
         Await("no end", IsFinished);
         CheckHistories();
         CheckSnapshotsCome();
+        CheckLettersCome();
     }
 
     /// <summary>Whether a fault of a probability happens now; counted.</summary>
@@ -160,9 +165,17 @@ internal sealed class SimulatedWorld
         CheckHistories();
     }
 
+    // A letter travels with the next batch, so there must be one.
+    private void CheckLettersCome()
+    {
+        if (!Plan.Outcomes.Enabled || Ledger.HasAllLetters) return;
+        Upstream.SendOneToEach();
+        Await("an outcome that cannot be read has no letter", () => Ledger.HasAllLetters && IsFinished());
+    }
+
     private bool IsKept(int partition) => Owners() is { } owners && owners[partition].Stages.Partitions.Find(partition)!.SnapshotOffset >= Logs[partition].Done;
 
-    private bool IsFinished() => Ledger.IsComplete && Array.TrueForAll(Ids, static id => !id.HasOpen) && Owners() is not null;
+    private bool IsFinished() => Ledger.IsComplete && Array.TrueForAll(Ids, static id => !id.HasOpen) && Upstream.HasSentOutcomes && Owners() is not null;
 
     // The owner of each partition; null while not every partition has exactly one that restored it.
     private SimulatedWorker[]? Owners()
@@ -174,6 +187,7 @@ internal sealed class SimulatedWorld
             {
                 if (worker.Stages.Partitions.Find(partition) is not { Phase: PartitionPhase.Serving } state || state.NextOffset < Logs[partition].Done) continue;
                 if (owners[partition] is not null) return null;
+                if (worker.Stages.Knowledge is { } knowledge && (worker.Knowledge.Outcomes.Lag > 0 || knowledge.HoldsAMessage)) return null;
                 owners[partition] = worker;
             }
         }

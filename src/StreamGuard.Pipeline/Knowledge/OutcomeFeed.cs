@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using StreamGuard.Core.Outcomes;
+using StreamGuard.Core.Terminals;
+using StreamGuard.Core.Transactions;
+using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Ingest;
+using StreamGuard.Pipeline.Records;
+using StreamGuard.Pipeline.Sources;
+
+namespace StreamGuard.Pipeline.Knowledge;
+
+/// <summary>The topic of outcomes: each goes into the terminal table, and marks the payment in its account's history where this worker has that. One thread.</summary>
+internal sealed class OutcomeFeed(
+    KnowledgeSources sources, TerminalTable table, AccountOutcomes accounts, PartitionTable partitions, OutcomeLetters letters, SideRecord waiting, PipelineMetrics metrics, ILogger logger)
+{
+    /// <summary>Whether an outcome waits for its schema.</summary>
+    internal bool IsWaitingForSchema => waiting.IsHeld;
+
+    /// <summary>Takes a portion.</summary>
+    /// <param name="most">Messages at most.</param>
+    /// <param name="wait">How long to wait for the first one.</param>
+    /// <returns>How many there were.</returns>
+    internal int Read(int most, TimeSpan wait)
+    {
+        int count = 0;
+        while (count < most && letters.HasRoom && waiting.TryNext(sources.Outcomes, count == 0 ? wait : TimeSpan.Zero, out SourceRecord record))
+        {
+            if (!Take(record)) break;
+            count++;
+        }
+
+        return count;
+    }
+
+    private bool Take(in SourceRecord record)
+    {
+        var outcome = default(FraudOutcome);
+        DecodeFailure failure = record.ValueIsNull ? DecodeFailure.NullValue : sources.Decoder.Decode(record.Value, record.TimestampMs, out outcome);
+        if (failure == DecodeFailure.RegistryUnavailable)
+        {
+            waiting.Hold(record);
+            Log.SideTopicWaiting(logger, sources.Topics.Outcomes, record.Partition, record.Offset, waiting.Delay.TotalMilliseconds);
+            return false;
+        }
+
+        if (failure == DecodeFailure.None) Apply(outcome);
+        else letters.Refuse(record, failure);
+        waiting.Release();
+        return true;
+    }
+
+    private void Apply(in FraudOutcome outcome)
+    {
+        var terminal = TerminalKey.Of(outcome.TerminalId, outcome.MerchantId);
+        ulong hash = TextHash.Hash64(outcome.TransactionId);
+        metrics.Knowledge.OutcomeRead(table.ApplyOutcome(terminal, outcome.EventTimeMs, hash, outcome.IsFraud, outcome.DecidedAtMs));
+        var account = AccountKey.Of(outcome.AccountId);
+        if (!accounts.Apply(account, hash, outcome.IsFraud, outcome.DecidedAtMs)) return;
+
+        // Which partition the account is in only upstream's partitioner knows; no other one has it.
+        foreach (PartitionState state in partitions.States)
+            if (state.Histories.ApplyOutcome(account, hash, outcome.IsFraud)) return;
+    }
+}
