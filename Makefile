@@ -1,7 +1,7 @@
 # StreamGuard. `make` lists what can be made.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test simulate demo train families bench chaos up down fmt clean
+.PHONY: help setup build test simulate demo train unseen families bench chaos up down fmt clean
 
 CONFIGURATION ?= Release
 PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
@@ -43,6 +43,11 @@ families: ## Trains every model family on the public sets in DATA=FOLDER and wri
 	@dotnet build tests/StreamGuard.Benchmarks -c $(CONFIGURATION) -v quiet --no-restore
 	@/usr/bin/python3 models/training/families.py --data '$(DATA)' --streamguard "dotnet $(PROGRAM)" \
 	  --benchmarks "dotnet tests/StreamGuard.Benchmarks/bin/$(CONFIGURATION)/net10.0/StreamGuard.Benchmarks.dll" $(ARGS)
+
+unseen: ## Leaves each kind of fraud out of training in turn and writes docs/unseen-fraud.md; SEEDS="7 8" EVENTS= for others; resumes
+	@eng/setup.sh --training
+	@echo "unseen: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
+	@/usr/bin/python3 models/training/unseen.py --streamguard "dotnet $(PROGRAM)" $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EVENTS),--events $(EVENTS)) $(ARGS)
 
 bench: ## Measures the bare model, the loop without a model and the whole; writes artifacts/bench/summary.json
 	@eng/setup.sh

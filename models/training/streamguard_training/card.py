@@ -9,11 +9,13 @@ import numpy as np  # noqa: E402
 from matplotlib import pyplot  # noqa: E402
 from sklearn.metrics import precision_recall_curve  # noqa: E402
 
+from .novelty_rule import SHARE  # noqa: E402
+
 _TEMPLATE = (pathlib.Path(__file__).parent / "card.md").read_text(encoding="utf-8")
 
 
 def write_figures(directory, curves, label, scores, threshold, reliability):
-    """`scores`: name to score on the test week, the ensemble first under the name "ensemble"."""
+    """`scores`: name to score on the test week, the ensemble first under the name "ensemble"; `reliability`: name to what `quality.reliability` returned."""
     directory.mkdir(parents=True, exist_ok=True)
     _training(directory / "training.png", curves)
     _histogram(directory / "scores.png", label, scores["ensemble"], threshold)
@@ -71,11 +73,12 @@ def _precision_recall(path, label, scores):
     _save(figure, path)
 
 
-def _reliability(path, reliability):
+def _reliability(path, curves):
     figure, axis = pyplot.subplots(figsize=(4.2, 4))
-    bins = reliability["bins"]
     axis.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
-    axis.plot([b["score"] for b in bins], [b["fraud"] for b in bins], marker="o")
+    for name, curve in curves.items():
+        axis.plot([b["score"] for b in curve["bins"]], [b["fraud"] for b in curve["bins"]], marker="o", label=name)
+    axis.legend(fontsize=8)
     axis.set_xlabel("mean score")
     axis.set_ylabel("share of fraud")
     axis.set_title("test week")
@@ -100,6 +103,7 @@ def write_page(path, manifest, kind_names):
         for member, weight in zip(manifest["members"], manifest["combination"]["weights"]))
     periods = "\n".join(
         f"| {name} | {p['payments']:,} | {p['frauds']:,} |" for name, p in training["periods"].items())
+    rule = manifest["novelty"]
     path.write_text(_TEMPLATE.format(
         name=manifest["name"], version=manifest["version"], feature_specification=manifest["feature_specification"],
         history_length=manifest["history_length"], threshold=manifest["threshold"], ranking=ranking, kinds=kinds,
@@ -107,4 +111,18 @@ def write_page(path, manifest, kind_names):
         command=training["command"], events=training["events"], seed=training["seed"],
         precision=metrics["test"]["precision"], recall=metrics["test"]["recall"], alerts=metrics["test"]["alerts"],
         precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],
-        calibration_error=metrics["test"]["expected_calibration_error"]), encoding="utf-8")
+        calibration_error=metrics["test"]["expected_calibration_error"],
+        calibration_error_probability=metrics["test"]["reliability_without_novelty"]["expected_calibration_error"],
+        share=f"{SHARE:.0%}", novelty_weights=" and ".join(f"{weight:g}" for weight in rule["weights"]), novelty_alerts=metrics["test"]["novelty"]["alerts"],
+        novelty_frauds=metrics["test"]["novelty"]["frauds"], reliability=_reliability_rows(metrics["test"])), encoding="utf-8")
+
+
+def _reliability_rows(test):
+    """Bin by bin, with and without the novelty rule."""
+    def of(bins, number):
+        found = [b for b in bins if min(int(b["score"] * 10), 9) == number]
+        return f"{found[0]['payments']:,} | {found[0]['score']:.3f} | {found[0]['fraud']:.3f}" if found else "0 | |"
+
+    return "\n".join(
+        f"| {number / 10:.1f} to {(number + 1) / 10:.1f} | {of(test['reliability']['bins'], number)} "
+        f"| {of(test['reliability_without_novelty']['bins'], number)} |" for number in range(10))

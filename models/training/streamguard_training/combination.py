@@ -6,6 +6,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_recall_curve
 
+from .novelty_rule import SHARE, NoveltyRule, fit_novelty_rule
+
 TRANSFORMS = {
     "identity": lambda x: x,
     "log1p": np.log1p,
@@ -27,20 +29,37 @@ class Standardization:
 
 @dataclasses.dataclass(frozen=True)
 class Combination:
-    """sigmoid(bias + sum of weight x standardized output), and the threshold at which it becomes an alert."""
+    """
+    sigmoid(bias + sum of weight x standardized output), raised to what the novelty rule says if there is one, and the threshold at which
+    it becomes an alert.
+    """
 
     members: tuple
     bias: float
     weights: tuple
     threshold: float
+    novelty: NoveltyRule = None
 
     def standardize(self, outputs):
         """[N, M] of the members' raw outputs, in their order."""
         return np.stack([m.apply(x) for m, x in zip(self.members, outputs)], axis=1)
 
-    def score(self, outputs):
+    def probability(self, outputs):
+        """How likely fraud is by the members' likeness to known fraud alone."""
         z = self.bias + self.standardize(outputs) @ np.asarray(self.weights)
         return (1.0 / (1.0 + np.exp(-z))).astype(np.float32)
+
+    def score(self, outputs):
+        probability = self.probability(outputs)
+        if self.novelty is None:
+            return probability
+        return np.maximum(probability, self.novelty.score(self.standardize(outputs)).astype(np.float32))
+
+    def with_novelty(self, outputs, weights, share=SHARE):
+        """The same number of alerts on these payments, a share of them for what `weights` find unlike anything known."""
+        probability = self.probability(outputs)
+        rule, threshold = fit_novelty_rule(probability, self.standardize(outputs), weights, int((probability >= self.threshold).sum()), share)
+        return dataclasses.replace(self, novelty=rule, threshold=threshold)
 
 
 def fit_combination(outputs, transforms, label):

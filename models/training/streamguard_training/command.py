@@ -15,7 +15,9 @@ import torch
 from . import card, combination, fitting, manifest, onnx_files, quality
 from .feature_export import ExportError, open_export
 from .input_statistics import measure
-from .reconstruction_member import ReconstructionMember
+from .novelty_fitting import EPOCHS, fit_novelty, score_novelty
+from .novelty_member import NoveltyMember
+from .novelty_rule import LIKENESS
 from .sequence_member import SequenceMember
 from .splits import split_by_week
 
@@ -52,13 +54,15 @@ def train(export, options, say):
     fitting_options = _fitting_options(options)
     sequence_curve = fitting.fit_sequence(sequence, export, split, fitting_options, options.seed, say)
     torch.manual_seed(options.seed)
-    autoencoder = ReconstructionMember(export.specification, statistics.novelty_mean, statistics.novelty_scale)
-    autoencoder_curve = fitting.fit_reconstruction(autoencoder, export, split, fitting_options, options.seed, say)
+    autoencoder = NoveltyMember(export.specification)
+    autoencoder_curve = fit_novelty(autoencoder, export, split, options.seed, say, options.autoencoder_epochs)
 
     def outputs(rows):
-        return [fitting.score_sequence(sequence, export, rows), fitting.score_reconstruction(autoencoder, export, rows)[0]]
+        return [fitting.score_sequence(sequence, export, rows), score_novelty(autoencoder, export, rows)]
 
-    combined = combination.fit_combination(outputs(split.combination), TRANSFORMS, export.label[split.combination])
+    fitted_on = outputs(split.combination)
+    combined = combination.fit_combination(fitted_on, TRANSFORMS, export.label[split.combination])
+    combined = combined.with_novelty(fitted_on, (LIKENESS, 1.0))
     metrics, test_scores = _judge(export, split, combined, outputs, options.seed)
     for name, figures in metrics["test"]["ranking"].items():
         say(f"test week, {name}: area under ROC {figures['auc_roc']:.4f}, average precision {figures['average_precision']:.4f}")
@@ -69,19 +73,20 @@ def train(export, options, say):
     golden = onnx_files.golden_rows(export, split.test, options.seed)
     batch = export.take(golden)
     onnx_files.export_sequence(sequence, batch, output / "attention.onnx")
-    onnx_files.export_reconstruction(autoencoder, batch, output / "autoencoder.onnx")
+    onnx_files.export_graph(autoencoder, batch, output / "autoencoder.onnx", onnx_files.SEQUENCE_INPUTS, onnx_files.RECONSTRUCTION_OUTPUTS)
     raw = outputs(golden)
     onnx_files.write_golden(output / "golden", batch, combined.score(raw), combined.standardize(raw))
 
     document = manifest.build(
         output.name, export.specification, combined,
         [("attention", "sequence", output / "attention.onnx", onnx_files.SEQUENCE_INPUTS, onnx_files.SEQUENCE_OUTPUTS),
-         ("autoencoder", "reconstruction", output / "autoencoder.onnx", onnx_files.RECONSTRUCTION_INPUTS, onnx_files.RECONSTRUCTION_OUTPUTS)],
+         ("autoencoder", "reconstruction", output / "autoencoder.onnx", onnx_files.SEQUENCE_INPUTS, onnx_files.RECONSTRUCTION_OUTPUTS)],
         metrics, _provenance(export, split, options))
     card.write_figures(
         output / "figures",
         [("attention", "validation average precision", sequence_curve), ("autoencoder", "validation error", autoencoder_curve)],
-        export.label[split.test], test_scores, combined.threshold, metrics["test"]["reliability"])
+        export.label[split.test], test_scores, combined.threshold,
+        {"score": metrics["test"]["reliability"], "without novelty": metrics["test"]["reliability_without_novelty"]})
     manifest.write(document, output / "ensemble.json")
     card.write_page(output / "README.md", document, metrics["test"]["recall_by_kind"])
     say(f"{output}: ensemble {document['name']} {document['version']}")
@@ -100,6 +105,8 @@ def _judge(export, split, combined, outputs, seed):
     scores["logistic_regression"] = quality.logistic_regression(export, split, seed)
     chosen_on = at_threshold(split.combination, combined.score(outputs(split.combination)))
     reliability = quality.reliability(label, scores["ensemble"])
+    probability = combined.probability(members)
+    for_novelty = (scores["ensemble"] >= combined.threshold) & (probability < combined.threshold)
     metrics = {
         "auc_roc": quality.ranking(label, scores["ensemble"])["auc_roc"],
         "average_precision": quality.ranking(label, scores["ensemble"])["average_precision"],
@@ -108,6 +115,8 @@ def _judge(export, split, combined, outputs, seed):
             **at_threshold(test, scores["ensemble"]),
             "expected_calibration_error": reliability["expected_calibration_error"],
             "reliability": reliability,
+            "reliability_without_novelty": quality.reliability(label, probability),
+            "novelty": {"alerts": int(for_novelty.sum()), "frauds": int((for_novelty & (label == 1)).sum())},
         },
         "combination": {name: chosen_on[name] for name in ("alerts", "precision", "recall")},
     }
@@ -165,7 +174,7 @@ def _make_repeatable(seed, threads):
 
 def _fitting_options(options):
     return dataclasses.replace(
-        fitting.FittingOptions(), sequence_epochs=options.epochs, reconstruction_epochs=options.autoencoder_epochs,
+        fitting.FittingOptions(), sequence_epochs=options.epochs,
         genuine_per_epoch=options.genuine_per_epoch)
 
 
@@ -176,13 +185,13 @@ def _parse(arguments):
     parser.add_argument("--features", type=pathlib.Path, default=None, help="an existing feature export; nothing is simulated then")
     parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
     parser.add_argument("--simulate-options", default="", help="further options for `streamguard simulate`")
-    parser.add_argument("--events", type=int, default=1_000_000, help="payments to simulate")
-    parser.add_argument("--accounts", type=int, default=3_500, help="account holders to simulate; more of them make a shorter period of the same number of payments")
+    parser.add_argument("--events", type=int, default=600_000, help="payments to simulate")
+    parser.add_argument("--accounts", type=int, default=2_100, help="account holders to simulate; more of them make a shorter period of the same number of payments")
     parser.add_argument("--seed", type=int, default=7, help="decides the recording and the training")
     parser.add_argument("--history-length", type=int, default=16, help="past payments per payment")
     parser.add_argument("--burn-in-weeks", type=int, default=0, help="first weeks to leave out; a worker starts with empty histories too, so none by default")
     parser.add_argument("--epochs", type=int, default=fitting.FittingOptions.sequence_epochs, help="of the attention member")
-    parser.add_argument("--autoencoder-epochs", type=int, default=fitting.FittingOptions.reconstruction_epochs)
+    parser.add_argument("--autoencoder-epochs", type=int, default=EPOCHS)
     parser.add_argument("--genuine-per-epoch", type=int, default=fitting.FittingOptions.genuine_per_epoch)
     parser.add_argument("--threads", type=int, default=1, help="of the training; sums, and so the result, depend on it")
     options = parser.parse_args(arguments)

@@ -26,6 +26,9 @@ def build(name, specification, combination, files, metrics, training):
         "members": members,
         "combination": {"kind": "logistic", "bias": combination.bias, "weights": list(combination.weights)},
     }
+    if combination.novelty is not None:
+        rule = combination.novelty
+        scoring["novelty"] = {"kind": "piecewise_linear", "weights": list(rule.weights), "x": list(rule.x), "y": list(rule.y)}
     # Whatever changes a score changes the version: two ensembles never share one, and the same training gives the same.
     digest = hashlib.sha256(json.dumps(scoring, sort_keys=True).encode()).hexdigest()
     version = f"{specification.version}.{digest[:12]}"

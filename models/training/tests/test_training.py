@@ -47,7 +47,8 @@ class TrainingTests(unittest.TestCase):
         document = json.loads((self.first / "ensemble.json").read_text(encoding="utf-8"))
         self.assertEqual(
             set(document),
-            {"format", "name", "version", "feature_specification", "history_length", "threshold", "members", "combination", "metrics", "training"})
+            {"format", "name", "version", "feature_specification", "history_length", "threshold", "members", "combination", "novelty", "metrics",
+             "training"})
         self.assertEqual(document["name"], "tiny")
         for member in document["members"]:
             self.assertEqual(member["sha256"], hashlib.sha256((self.first / member["file"]).read_bytes()).hexdigest())
@@ -79,7 +80,9 @@ class TrainingTests(unittest.TestCase):
         self.assertTrue({0, 1, self.export.specification.history_length} <= set(length.tolist()))
         document = json.loads((self.first / "ensemble.json").read_text(encoding="utf-8"))
         z = document["combination"]["bias"] + np.load(golden / "member_scores.npy") @ np.array(document["combination"]["weights"])
-        np.testing.assert_allclose(np.load(golden / "score.npy"), 1 / (1 + np.exp(-z)), atol=1e-5)
+        rule = document["novelty"]
+        novelty = np.interp(np.load(golden / "member_scores.npy") @ np.array(rule["weights"]), rule["x"], rule["y"])
+        np.testing.assert_allclose(np.load(golden / "score.npy"), np.maximum(1 / (1 + np.exp(-z)), novelty), atol=1e-5)
 
     def test_the_model_finds_the_synthetic_fraud(self):
         metrics = json.loads((self.first / "ensemble.json").read_text(encoding="utf-8"))["metrics"]

@@ -1,0 +1,1 @@
+"""Measures what the ensemble finds of a kind of fraud that training never saw."""
