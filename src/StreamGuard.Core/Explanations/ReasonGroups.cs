@@ -53,6 +53,9 @@ public static class ReasonGroups
             "their errors are 4 (two standard deviations) or more"),
     ];
 
+    private static readonly ReasonGroup?[] GroupOfColumn =
+        [.. Enumerable.Range(0, FeatureSpecification.CurrentWidth).Select(column => All.FirstOrDefault(definition => definition.Columns.Contains(column))?.Group)];
+
     /// <summary>How many groups there are.</summary>
     public static int Count { get; } = All.Count;
 
@@ -68,13 +71,5 @@ public static class ReasonGroups
 
     /// <summary>The group that sets a column of <c>current</c>; null = none does.</summary>
     /// <param name="column">The column.</param>
-    public static ReasonGroup? Of(int column)
-    {
-        foreach (ReasonGroupDefinition definition in All)
-        {
-            if (definition.Columns.Contains(column)) return definition.Group;
-        }
-
-        return null;
-    }
+    public static ReasonGroup? Of(int column) => GroupOfColumn[column];
 }
