@@ -1,4 +1,6 @@
+using StreamGuard.Core.Thresholds;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Pipeline.Thresholds;
 using StreamGuard.Simulation.Tests.Faults.Runs;
 
 namespace StreamGuard.Simulation.Tests.Faults.Disk;
@@ -29,6 +31,14 @@ internal sealed class SimulatedDisk(SimulatedWorker worker, SimulatedWorld world
     {
         Enter("publish");
         if (!contents.Aside.Remove(AsideName(name), out byte[]? bytes)) throw new FileNotFoundException("The simulated file was never written.", name);
+        if (name.EndsWith(".threshold", StringComparison.Ordinal))
+        {
+            CheckThreshold(bytes);
+            contents.Published[name] = bytes;
+            worker.Note("threshold", bytes.Length);
+            return;
+        }
+
         Check(name);
         contents.Published[name] = bytes;
         world.Tally.Count(Happening.SnapshotsPublished);
@@ -59,7 +69,7 @@ internal sealed class SimulatedDisk(SimulatedWorker worker, SimulatedWorld world
 
     internal void Close(string name)
     {
-        if (world.Mutant.PublishesSnapshotsAtOnce) Check(name);
+        if (world.Mutant.PublishesSnapshotsAtOnce && !name.EndsWith(".threshold", StringComparison.Ordinal)) Check(name);
     }
 
     // A published snapshot never holds a message that is not committed: whoever loads it would pass that message over.
@@ -68,6 +78,14 @@ internal sealed class SimulatedDisk(SimulatedWorker worker, SimulatedWorld world
         if (!SnapshotName.TryParse(name, out SnapshotName snapshot)) throw world.Fail($"worker {worker.Id} publishes a file of no name that a snapshot has: {name}");
         long committed = world.Ledger.CommittedOffset(snapshot.Partition);
         if (snapshot.NextOffset > committed) throw world.Fail($"[{snapshot.Partition}]: worker {worker.Id} publishes a snapshot at offset {snapshot.NextOffset}, but the group's committed offset is {committed}");
+    }
+
+    // Nor does a kept threshold count one: it would be counted again.
+    private void CheckThreshold(byte[] bytes)
+    {
+        (ThresholdHeader kept, _) = ThresholdFile.Decode(bytes, new ThresholdOptions { Mode = ThresholdMode.Budget, AlertsPerDay = 1 }, 1, _ => null);
+        long committed = world.Ledger.CommittedOffset(kept.Partition);
+        if (kept.NextOffset > committed) throw world.Fail($"[{kept.Partition}]: worker {worker.Id} keeps a threshold that counts up to offset {kept.NextOffset}, but the group's committed offset is {committed}");
     }
 
     // Processes that share a disk do not share what they write aside.

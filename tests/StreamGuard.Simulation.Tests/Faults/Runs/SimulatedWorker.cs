@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamGuard.Core.Thresholds;
 using StreamGuard.Pipeline;
 using StreamGuard.Pipeline.Diagnostics;
 using StreamGuard.Pipeline.Knowledge;
 using StreamGuard.Pipeline.Snapshots;
+using StreamGuard.Pipeline.Thresholds;
 using StreamGuard.Simulation.Tests.Faults.Checking;
 using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Disk;
@@ -37,7 +39,7 @@ internal sealed class SimulatedWorker
             new SimulatedSideTopic(this, world, world.Side.Activity), new SimulatedSideTopic(this, world, world.Side.Outcomes), new SimulatedSideTopic(this, world, world.Side.Letters),
             codec, codec, KnownBefore.Terminals, world.Plan.Outcomes, SideTopics.Names);
         var ports = new PipelinePorts(
-            Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot), Knowledge: Knowledge);
+            Consumer, channel, new SimulatedDecoder(world), new DigestEncoder(), new SimulatedScorer(this, world), world.Clock, Snapshots(slot), Thresholds(slot), Knowledge);
         Stages = new PipelineStages(world.Plan.Pipeline, world.Plan.History, SimulatedWorld.Topics, ports, Metrics, logger, new SimulatedWaits(this, world.Scheduler));
         _run = new PipelineRun(Stages, _stop.Token);
         var publish = new StageActor(this, _run.Publish, downstream: null, world);
@@ -144,6 +146,10 @@ internal sealed class SimulatedWorker
     private SnapshotStorage? Snapshots(int slot) => _world.Plan.SnapshotPeriod is not { } period
         ? null
         : new SnapshotStorage(new SimulatedDisk(this, _world, _world.DiskOf(slot)), new SnapshotOptions { Period = period, Keep = _world.Plan.SnapshotsKept }, "group");
+
+    /// <summary>A budget whose threshold has nowhere to go: alerts are the model's, and everything that keeps, restores and drops thresholds takes part.</summary>
+    private AlertThresholds Thresholds(int slot) => new(
+        new ThresholdOptions { Mode = ThresholdMode.Budget, AlertsPerDay = 100, MinThreshold = SimulatedScorer.Threshold, MaxThreshold = SimulatedScorer.Threshold }, Snapshots(slot));
 
     private void LetOthersRun()
     {
