@@ -34,4 +34,9 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "The output schemas are not registered yet and nothing is read meanwhile: {Reason}; next try in {PauseSeconds} s")]
     internal static partial void RegistryUnavailable(this ILogger logger, string reason, double pauseSeconds);
+
+    [LoggerMessage(
+        11, LogLevel.Warning,
+        "The model was trained with outcomes known after {TrainedDelay}, but Terminals:LabelDelay is {LabelDelay}: its scores are not what its training measured. Set Terminals:LabelDelay to the model's, or train with this one")]
+    internal static partial void OtherLabelDelay(this ILogger logger, string trainedDelay, string labelDelay);
 }

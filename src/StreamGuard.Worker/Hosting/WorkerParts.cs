@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Avro.Registry;
+using StreamGuard.Core.Scoring;
 using StreamGuard.Inference;
 using StreamGuard.Kafka.Configuration;
 using StreamGuard.Kafka.Consuming;
@@ -43,6 +44,7 @@ internal sealed class WorkerParts : IDisposable
         try
         {
             var scorer = parts.Own(EnsembleScorer.Load(options.Inference, logging.CreateLogger<EnsembleScorer>()));
+            WarnOfOtherLabelDelay(scorer.Ensemble, options.Terminals.LabelDelay, logging);
             onModelLoaded(scorer);
 
             var schemas = parts.Own(SchemaSources.Create(options.Schemas, time));
@@ -72,6 +74,12 @@ internal sealed class WorkerParts : IDisposable
         {
             part.Dispose();
         }
+    }
+
+    private static void WarnOfOtherLabelDelay(EnsembleDescription ensemble, TimeSpan delay, ILoggerFactory logging)
+    {
+        if (ensemble.LabelDelay is not { } trained || trained == delay) return;
+        logging.CreateLogger<WorkerParts>().OtherLabelDelay(DurationText.Format(trained), DurationText.Format(delay));
     }
 
     private (KafkaSourceConsumer Consumer, IOutputChannel Channel, SideTopics? Side) Connect(WorkerOptions worker, KafkaLog observer, TimeProvider time)

@@ -102,15 +102,16 @@ public sealed class OfflineCommandTests : IDisposable
         using var model = new ModelCopy();
         model.Edit("ensemble.json", "\"threshold\"", "\"label_delay_seconds\": 3600, \"threshold\"");
         string scores = _folder.PathOf("scores.csv");
+        string input = _folder.Write("payments.csv", new LabelledPayments(seed: 1, count: 300).Text([.. Enumerable.Range(0, 300).Select(row => row % 10 == 0)]));
 
-        (int status, _, string error) = await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores);
+        (int status, _, string error) = await Run("score", "--input", input, "--format", "handbook", "--model", model.Path, "--members", "--output", scores);
         status.ShouldBe(ExitCodes.Ok, error);
         error.ShouldNotContain("the model was trained");
         string asTrained = File.ReadAllText(scores);
-        (await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores, "--label-delay", "1h")).Error.ShouldNotContain("the model was trained");
+        (await Run("score", "--input", input, "--format", "handbook", "--model", model.Path, "--members", "--output", scores, "--label-delay", "1h")).Error.ShouldNotContain("the model was trained");
         File.ReadAllText(scores).ShouldBe(asTrained);
 
-        (_, _, error) = await Run("score", "--input", Small, "--model", model.Path, "--members", "--output", scores, "--label-delay", "7d");
+        (_, _, error) = await Run("score", "--input", input, "--format", "handbook", "--model", model.Path, "--members", "--output", scores, "--label-delay", "7d");
         error.ShouldContain("warning: the model was trained with labels known after 1 h, and --label-delay is 7 d");
         File.ReadAllText(scores).ShouldNotBe(asTrained);
     }

@@ -86,6 +86,21 @@ public class RunCommandTests
         result.Status.ShouldBe(ExitCodes.Ok);
     }
 
+    [Theory]
+    [InlineData("1h", false)]
+    [InlineData("7d", true)]
+    public async Task Run_ModelOfAnotherLabelDelay_IsWarnedOf(string delay, bool warns)
+    {
+        using var model = new ModelCopy();
+        model.Edit("ensemble.json", "\"threshold\"", "\"label_delay_seconds\": 3600, \"threshold\"");
+        using var process = Start(out var http, "--model", model.Path, "--bootstrap-servers", "127.0.0.1:1", "--set", $"Terminals:LabelDelay={delay}", "--set", "Pipeline:DrainDeadline=2s");
+        await UntilAsync(process, http, "/health/startup", HttpStatusCode.OK);
+        Kill(process);
+        var result = await StreamGuardProgram.EndAsync(process);
+
+        result.Output.Contains("The model was trained with outcomes known after 1 h, but Terminals:LabelDelay is 7 d", StringComparison.Ordinal).ShouldBe(warns);
+    }
+
     [Fact]
     public async Task Run_OnABroker_BecomesReadyTellsMetricsAndStopsWhenTold()
     {
