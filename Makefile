@@ -1,7 +1,7 @@
 # StreamGuard. `make` lists what can be made.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test simulate demo train unseen families bench chaos up down fmt clean
+.PHONY: help setup build test simulate demo train unseen families evaluate bench chaos up down fmt clean
 
 CONFIGURATION ?= Release
 PROGRAM := src/StreamGuard.Worker/bin/$(CONFIGURATION)/net10.0/streamguard.dll
@@ -48,6 +48,12 @@ unseen: ## Leaves each kind of fraud out of training in turn and writes docs/uns
 	@eng/setup.sh --training
 	@echo "unseen: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
 	@/usr/bin/python3 models/training/unseen.py --streamguard "dotnet $(PROGRAM)" $(if $(SEEDS),--seeds $(SEEDS)) $(if $(EVENTS),--events $(EVENTS)) $(ARGS)
+
+evaluate: ## Trains and judges the shipped form on the public sets in DATA=FOLDER; resumable; artifacts/evaluate/summary.json, docs/evaluation.md
+	@[[ -d "$(DATA)" ]] || { echo "evaluate: say where the data is: make evaluate DATA=FOLDER (docs/evaluation.md says what belongs there)" >&2; exit 2; }
+	@eng/setup.sh --training
+	@echo "evaluate: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
+	@/usr/bin/python3 models/training/evaluate.py --data "$(DATA)" --streamguard "dotnet $(PROGRAM)" $(ARGS)
 
 bench: ## Measures the bare model, the loop without a model and the whole; writes artifacts/bench/summary.json
 	@eng/setup.sh

@@ -11,8 +11,8 @@ from .measures import area_under_roc, average_precision, card_precision, recall_
 
 DAY = 86_400
 HANDBOOK_STARTS = ("2018-07-25", "2018-08-01", "2018-08-08", "2018-08-15")
-# Trainings whose judged weeks all lie before the first judged week of the folds: where hyper-parameters are chosen.
-HANDBOOK_EARLIER_STARTS = ("2018-06-20", "2018-06-27", "2018-07-04", "2018-07-11", "2018-07-18")
+# Trainings whose judged weeks were over, and their outcomes known, before the first judged week of the folds: settings are chosen on them.
+HANDBOOK_EARLIER_STARTS = ("2018-06-20", "2018-06-27", "2018-07-04", "2018-07-11")
 HANDBOOK_ORIGIN, SPARKOV_ORIGIN = datetime.date(2018, 4, 1), datetime.date(2019, 1, 1)
 SPARKOV_TRAINING, SPARKOV_TEST = "2019-01-31", "2020-06-22"
 
@@ -37,15 +37,21 @@ def read_table(path):
 
 
 def read_scores(path, rows):
-    """What `streamguard score` wrote: NaN for a row that it does not name."""
-    scores = np.full(rows, np.nan)
+    """The final score of every row of a file of so many rows, as `streamguard score` wrote it; NaN for a row that is not in it."""
+    return read_columns(path, rows)["score"]
+
+
+def read_columns(path, rows):
+    """What `streamguard score` wrote for a file of so many rows: column name (score, members) to a value a row, NaN for a row that is not in it."""
     with open(path, newline="", encoding="ascii") as file:
         reader = csv.reader(file)
-        if next(reader, None) != ["row", "score"]:
+        names = next(reader, [])
+        if names[:2] != ["row", "score"]:
             raise ValueError(f"{path} does not begin with the header row,score; write it with `streamguard score`")
-        for row, score in reader:
-            scores[int(row)] = float(score)
-    return scores
+        data = np.array(list(reader), dtype=np.float64).reshape(-1, len(names))
+    scores = np.full((len(names) - 1, rows), np.nan)
+    scores[:, data[:, 0].astype(np.int64)] = data[:, 1:].T
+    return dict(zip(names[1:], scores))
 
 
 def handbook_fold(table, start):

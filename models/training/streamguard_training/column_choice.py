@@ -30,7 +30,7 @@ def part_of(export, rows, choice):
     spec = export.specification
     narrow = Specification(
         spec.version, tuple(spec.history[i] for i in choice.history), sum(i < spec.frozen_width for i in choice.history),
-        tuple(spec.current[i] for i in choice.current), spec.history_length)
+        tuple(spec.current[i] for i in choice.current), spec.history_length, spec.label_delay_seconds)
     return FeatureExport(
         narrow, _Part(export.history, rows, choice.history), _Part(export.history_length, rows), _Part(export.current, rows, choice.current),
         export.label[rows], export.kind[rows], export.kind_names, export.event_time[rows])

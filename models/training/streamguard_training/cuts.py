@@ -8,10 +8,12 @@ from .feature_export import CONTINUOUS
 MAX_ROWS = 200_000
 
 
-def entropy_cuts(values, labels, columns, max_leaves=6, min_leaf_rows=30, seed=0):
+def entropy_cuts(values, labels, columns, max_leaves=6, min_leaf_rows=30, seed=0, min_evidence=0.0):
     """
     One ascending array of cuts per column of `values` [N, F]; empty for columns that are not continuous and where no cut
     tells fraud from genuine. Keeps all frauds and at most MAX_ROWS genuine rows, reweighted: the cuts' statistics, not their cost, grow with N.
+    `min_evidence`: the least likelihood ratio statistic (G) of a cut. Of a column that says nothing the best of all cuts reaches 10 to 20, and
+    what a network learns from such cuts in a short training is noise; 0 takes every cut.
     """
     labels = np.asarray(labels)
     rows, weights = _thin(labels, seed)
@@ -21,7 +23,9 @@ def entropy_cuts(values, labels, columns, max_leaves=6, min_leaf_rows=30, seed=0
             cuts.append(np.empty(0, dtype=np.float32))
             continue
         tree = DecisionTreeClassifier(
-            criterion="entropy", max_leaf_nodes=max_leaves, min_samples_leaf=min_leaf_rows, random_state=seed)
+            criterion="entropy", max_leaf_nodes=max_leaves, min_samples_leaf=min_leaf_rows, random_state=seed,
+            # G = 2 ln 2 x rows x the decrease of the entropy in bits; the tree weighs a decrease by its node's share of the rows.
+            min_impurity_decrease=min_evidence / (2 * np.log(2) * weights.sum()))
         tree.fit(values[rows, column:column + 1], labels[rows], sample_weight=weights)
         inner = tree.tree_.feature >= 0
         cuts.append(np.unique(tree.tree_.threshold[inner].astype(np.float32)))

@@ -27,12 +27,12 @@ class InputStatistics:
     novelty_scale: np.ndarray
 
 
-def measure(export, rows, seed):
-    """Reads the training rows (for the history: at most MAX_ROWS of them) and measures them."""
+def measure(export, rows, seed, **cutting):
+    """Reads the training rows (for the history: at most MAX_ROWS of them) and measures them. `cutting`: options of `entropy_cuts`."""
     spec = export.specification
     label = export.label[rows]
     current = np.asarray(export.current[rows])
-    current_cuts = entropy_cuts(current, label, spec.current, seed=seed)
+    current_cuts = entropy_cuts(current, label, spec.current, seed=seed, **cutting)
 
     some = rows
     if len(rows) > MAX_ROWS:
@@ -47,13 +47,13 @@ def measure(export, rows, seed):
     novelty_mean, novelty_scale = scaling(current[genuine], spec.current, standardize_indicators=True)
     return InputStatistics(
         current_mean, current_scale, current_cuts, history_mean, history_scale,
-        _history_cuts(spec, current_cuts, history[:, -1], length, export.label[some], seed), novelty_mean, novelty_scale)
+        _history_cuts(spec, current_cuts, history[:, -1], length, export.label[some], seed, cutting), novelty_mean, novelty_scale)
 
 
-def _history_cuts(spec, current_cuts, newest, length, label, seed):
+def _history_cuts(spec, current_cuts, newest, length, label, seed, cutting):
     """A column that the current vector has too takes that one's cuts; another one is cut at the newest past payment."""
     by_name = {column.name: cuts for column, cuts in zip(spec.current, current_cuts)}
     present = length > 0
-    own = entropy_cuts(newest[present], label[present], spec.history, seed=seed)
+    own = entropy_cuts(newest[present], label[present], spec.history, seed=seed, **cutting)
     none = np.empty(0, dtype=np.float32)
     return [by_name.get(c.name, cuts) if c.name in HISTORY_CUTS else none for c, cuts in zip(spec.history, own)]

@@ -54,6 +54,8 @@ class HardIndicators(nn.Module):
         return self.table.numel()
 
     def forward(self, x):
+        if self.width == 0:
+            return x[:, :0]
         return (torch.index_select(x, 1, self.positions).unsqueeze(-1) > self.table).to(torch.float32).reshape(-1, self.width)
 
 

@@ -29,10 +29,15 @@ def build(name, specification, combination, files, metrics, training):
     if combination.novelty is not None:
         rule = combination.novelty
         scoring["novelty"] = {"kind": "piecewise_linear", "weights": list(rule.weights), "x": list(rule.x), "y": list(rule.y)}
-    # Whatever changes a score changes the version: two ensembles never share one, and the same training gives the same.
+    return {"format": 1, "name": name, "version": version_of(scoring), **scoring, "metrics": metrics, "training": training}
+
+
+def version_of(document):
+    """Whatever changes a score changes the version: two ensembles never share one, and the same training gives the same."""
+    others = ("format", "name", "version", "metrics", "training")
+    scoring = {name: value for name, value in document.items() if name not in others}
     digest = hashlib.sha256(json.dumps(scoring, sort_keys=True).encode()).hexdigest()
-    version = f"{specification.version}.{digest[:12]}"
-    return {"format": 1, "name": name, "version": version, **scoring, "metrics": metrics, "training": training}
+    return f"{scoring['feature_specification']}.{digest[:12]}"
 
 
 def write(document, path):

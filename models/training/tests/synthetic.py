@@ -50,7 +50,7 @@ def make_export(rows=4000, length=6, weeks=8, seed=1, fraud_share=0.06):
 
 def write_export(export, directory):
     def columns(definitions):
-        return [{"name": c.name, "kind": c.kind, "cardinality": c.cardinality} for c in definitions]
+        return [{"name": c.name, "kind": c.kind, "cardinality": c.cardinality, "group": c.group} for c in definitions]
 
     spec = export.specification
     directory.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import unittest
 
 import numpy as np
 
-from streamguard_training.benchmarks import DAY, handbook_fold, judge_handbook, judge_sparkov, mean_of, read_scores, read_table, sparkov_rows
+from streamguard_training.benchmarks import DAY, handbook_fold, judge_handbook, judge_sparkov, mean_of, read_columns, read_scores, read_table, sparkov_rows
 
 
 class HandbookTests(unittest.TestCase):
@@ -65,8 +65,11 @@ class FileTests(unittest.TestCase):
                 file.write("t_seconds,fraud\n1,0\n5,1\n")
             self.assertEqual({k: v.tolist() for k, v in read_table(path).items()}, {"t_seconds": [1, 5], "fraud": [0, 1]})
             scores = pathlib.Path(folder) / "s.csv"
-            scores.write_text("row,score\n2,0.5\n0,1e-05\n")
+            scores.write_text("row,score,attention\n2,0.5,-1\n0,1e-05,-9.5\n")
+            read = read_columns(scores, 3)
+            self.assertEqual(list(read), ["score", "attention"])
             np.testing.assert_array_equal(read_scores(scores, 3), [1e-5, np.nan, 0.5])
+            np.testing.assert_array_equal(read["attention"], [-9.5, np.nan, -1])
             scores.write_text("a,b\n")
             with self.assertRaisesRegex(ValueError, "row,score"):
                 read_scores(scores, 3)

@@ -26,12 +26,26 @@ class CutTests(unittest.TestCase):
         counts = np.histogram(values, bins=np.concatenate([[-1], cuts, [2]]))[0]
         self.assertGreaterEqual(counts.min(), 30)
 
+    def test_a_cut_that_says_nothing_needs_no_evidence_but_with_it_none_is_made(self):
+        rng = np.random.default_rng(3)
+        values = rng.random((5000, 2)).astype(np.float32)
+        labels = (rng.random(5000) < np.where(values[:, 0] > 0.5, 0.2, 0.02)).astype(np.int8)
+        columns = [Column("says", CONTINUOUS), Column("nothing", CONTINUOUS)]
+        self.assertGreater(len(entropy_cuts(values, labels, columns)[1]), 0)
+        cuts = entropy_cuts(values, labels, columns, min_evidence=25.0)
+        self.assertEqual(len(cuts[1]), 0)
+        self.assertLess(np.abs(cuts[0] - 0.5).min(), 0.02)
+
     def test_indicators_are_one_exactly_above_a_cut(self):
         cuts = [np.array([1.0, 2.0], dtype=np.float32), np.empty(0, dtype=np.float32), np.array([5.0], dtype=np.float32)]
         layer = HardIndicators(cuts)
         x = torch.tensor([[1.0, 9.0, 5.1], [1.5, 9.0, 5.0], [2.5, 9.0, -1.0]])
         self.assertEqual(layer(x).tolist(), [[0, 0, 1, 0], [1, 0, 0, 0], [1, 1, 0, 0]])
         self.assertEqual(cut_table([cuts[0], cuts[2]]).shape, (2, 2))
+
+
+    def test_without_any_cut_there_is_no_column(self):
+        self.assertEqual(HardIndicators([np.empty(0, dtype=np.float32)] * 3)(torch.zeros(4, 3)).shape, (4, 0))
 
 
 class LayerTests(unittest.TestCase):

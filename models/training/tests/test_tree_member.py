@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 
 from streamguard_training.tree_member import TreeOptions, fit_trees, score_trees
-from streamguard_training.tree_onnx import export_trees
+from streamguard_training.tree_onnx import export_mean_of_trees, export_trees
 
 
 class TreeGraph:
@@ -53,6 +53,14 @@ class TreeMemberTests(unittest.TestCase):
         graph = TreeGraph(self.path)
         expected = score_trees(self.booster, self.current[:300, self.COLUMNS])
         np.testing.assert_allclose([graph.score(row) for row in self.current[:300]], expected, rtol=0, atol=1e-5)
+
+    def test_several_boosters_become_one_graph_of_their_mean(self):
+        other = fit_trees(self.current[:, self.COLUMNS], self.label, np.ones(3000), TreeOptions(trees=7, depth=2, rate=0.3), seed=4)
+        path = self.path.with_name("mean.onnx")
+        export_mean_of_trees([self.booster, other], self.COLUMNS, 6, path)
+        graph = TreeGraph(path)
+        expected = np.mean([score_trees(b, self.current[:50, self.COLUMNS]) for b in (self.booster, other)], axis=0)
+        np.testing.assert_allclose([graph.score(row) for row in self.current[:50]], expected, rtol=0, atol=1e-5)
 
     def test_a_column_that_was_left_out_changes_nothing(self):
         graph = TreeGraph(self.path)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import json
 import platform
 import shutil
 
@@ -43,8 +44,7 @@ def train_ensemble(plan, export, folder, say):
     used = np.concatenate([training, validation])
     part = part_of(export, used, choice)
     place = np.arange(len(used))
-    nothing = place[:0]
-    split = Split(place[:len(training)], place[len(training):], nothing, nothing, 0, 0, 0)
+    split = dataclasses.replace(whole_training(len(training)), validation=place[len(training):])
     say(f"{len(training):,} payments, {int((export.label[training] == 1).sum())} frauds; {len(choice.history)} + {len(choice.current)} columns")
     members = fit_members(plan, part, split, choice, export.specification, say)
 
@@ -55,6 +55,12 @@ def train_ensemble(plan, export, folder, say):
         combined = fit_combination([m.score(later) for m in members], [m.transform for m in members], later.label)
     say("weights " + ", ".join(f"{m.name} {w:g}" for m, w in zip(members, combined.weights)) + f"; bias {combined.bias:g}")
     _write(plan, export, members, choice, combined, used, folder)
+
+
+def whole_training(rows):
+    """A split in which the first so many rows train, and nothing else is done with any."""
+    place = np.arange(rows)
+    return Split(place, place[:0], place[:0], place[:0], 0, 0, 0)
 
 
 def _given(plan, members, training):
@@ -85,6 +91,31 @@ def _write(plan, export, members, choice, combined, used, folder):
     manifest.write(document, partial / "ensemble.json")
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
+
+
+def settle(folder, plan, label_delay_seconds):
+    """
+    Puts into an ensemble whose members were trained already what needs no training: the plan's weights, if it has any, and the label delay of
+    the features, if it reads outcomes. Writes nothing when both are there.
+    """
+    path = folder / "ensemble.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    before = json.dumps(document)
+    if plan.combination:
+        document["combination"].update(bias=float(plan.combination[0]), weights=[float(w) for w in plan.combination[1:]])
+    document.pop("label_delay_seconds", None)
+    if label_delay_seconds is not None and "outcome" not in plan.without_current:
+        # Before the threshold, where the format's page has it.
+        at = list(document).index("threshold")
+        entries = list(document.items())
+        document = dict(entries[:at] + [("label_delay_seconds", label_delay_seconds)] + entries[at:])
+    document["version"] = manifest.version_of(document)
+    if json.dumps(document) == before:
+        return
+    weights = np.asarray(document["combination"]["weights"])
+    log_odds = document["combination"]["bias"] + np.load(folder / "golden" / "member_scores.npy").astype(np.float64) @ weights
+    np.save(folder / "golden" / "score.npy", (1.0 / (1.0 + np.exp(-log_odds))).astype(np.float32))
+    manifest.write(document, path)
 
 
 def _provenance(plan, export, used):

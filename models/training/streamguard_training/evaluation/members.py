@@ -13,7 +13,7 @@ from ..input_statistics import measure
 from ..reconstruction_member import ReconstructionMember
 from ..sequence_member import SequenceMember
 from ..tree_member import fit_trees, score_trees
-from ..tree_onnx import export_trees
+from ..tree_onnx import export_mean_of_trees
 
 TREE_ROWS = 200_000
 
@@ -50,7 +50,7 @@ def fit_members(plan, export, split, choice, specification, say):
     """
     `export`: the rows that train (and validate, if `split` says so), of the chosen columns, in memory; `specification`: of all columns.
     """
-    statistics = measure(export, split.training, plan.seeds[0])
+    statistics = measure(export, split.training, plan.seeds[0], min_evidence=plan.cut_evidence, min_leaf_rows=plan.cut_rows)
     fitted = {
         "attention": lambda: _attention(plan, export, split, choice, specification, statistics, say),
         "autoencoder": lambda: _autoencoder(plan, export, split, choice, specification, statistics, say),
@@ -83,13 +83,19 @@ def _autoencoder(plan, export, split, choice, specification, statistics, say):
 
 
 def _trees(plan, export, split, choice, specification, say):
-    rows, weight = _thinned(export.label, split.training, plan.seeds[0])
-    booster = fit_trees(export.current[rows], export.label[rows], weight, plan.trees, plan.seeds[0])
-    say(f"trees        {plan.trees.trees} of depth {plan.trees.depth}, on {len(rows):,} payments")
+    boosters = []
+    for seed in plan.seeds:
+        rows, weight = _thinned(export.label, split.training, seed)
+        boosters.append(fit_trees(export.current[rows], export.label[rows], weight, plan.trees, seed))
+        say(f"trees        {plan.trees.trees} of depth {plan.trees.depth}, on {len(rows):,} payments")
+
+    def score(part):
+        current = part.current[np.arange(part.rows)]
+        return np.mean([score_trees(booster, current) for booster in boosters], axis=0, dtype=np.float64).astype(np.float32)
+
     return FittedMember(
-        "trees", "tabular", "identity", ["current"], ["logit"],
-        lambda part: score_trees(booster, part.current),
-        lambda batch, path: export_trees(booster, choice.current, len(specification.current), path))
+        "trees", "tabular", "identity", ["current"], ["logit"], score,
+        lambda batch, path: export_mean_of_trees(boosters, choice.current, len(specification.current), path))
 
 
 def _thinned(label, rows, seed):
