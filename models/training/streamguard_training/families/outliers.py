@@ -6,11 +6,13 @@ from sklearn.neighbors import LocalOutlierFactor
 
 from .inputs import PlainReader
 
+REFERENCES = 5_000
+
 
 class LocalOutliers:
     """Fitted on a draw of genuine payments; scores are negated so that they grow with suspicion."""
 
-    def __init__(self, specification, statistics, references=5_000, neighbours=20):
+    def __init__(self, specification, statistics, references=REFERENCES, neighbours=20):
         self.reader = PlainReader(specification, statistics.novelty_mean, statistics.novelty_scale)
         self.references = references
         self.factor = LocalOutlierFactor(n_neighbors=neighbours, novelty=True, algorithm="brute")

@@ -6,6 +6,7 @@ import string
 
 from ..benchmarks import SPARKOV_TEST
 from .catalogue import FAMILIES, PAIR, SHIPPED
+from .outliers import REFERENCES
 from .public_sets import HANDBOOK, SPARKOV, SPARKOV_END, SPARKOV_VALIDATION
 
 NONE = "–"
@@ -16,10 +17,13 @@ def write(path, results, costs, say):
     """`costs`: (set, family) to microseconds an event."""
     here = pathlib.Path(__file__)
     template = string.Template(here.with_name("page.md").read_text(encoding="utf-8"))
+    low, high = _range(results, "gan_genuine", "auc")
+    remarks = string.Template(here.with_name("remarks.md").read_text(encoding="utf-8").rstrip()).substitute(
+        gan_low=low, gan_high=high, references=f"{REFERENCES:,}")
     page = template.substitute(
         handbook=table(HANDBOOK, results, costs), sparkov=table(SPARKOV, results, costs), pairs=pairs(results), scenarios=scenarios(results),
         difference=_largest_difference(results), ensembles=sum("difference" in r for r in results),
-        sparkov_rows=_sparkov_rows(), remarks=here.with_name("remarks.md").read_text(encoding="utf-8").rstrip())
+        sparkov_rows=_sparkov_rows(), remarks=remarks)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
     say(f"{path}: {len(results)} trainings")
@@ -85,6 +89,12 @@ def scenarios(results):
         if means:
             lines.append(f"| {family.title} | " + " | ".join(f"{statistics.mean(m[f'ap_scenario_{k}'] for m in means):.3f}" for k in (1, 2, 3)) + " |")
     return "\n".join(lines)
+
+
+def _range(results, family, measure):
+    """The lowest and the highest over the handbook's folds, of the first seed."""
+    found = [r["measures"][measure] for r in results if r["set"] == HANDBOOK.name and r["family"] == family and r["seed"] == 1]
+    return (f"{min(found):.2f}", f"{max(found):.2f}") if found else (NONE, NONE)
 
 
 def _fold_mean(results, set_name, family, start):
