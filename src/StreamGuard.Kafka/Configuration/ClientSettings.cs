@@ -8,6 +8,9 @@ public static class ClientSettings
     // A dead letter is its source message plus headers; librdkafka's own limit would refuse it before the broker is asked.
     private const string MaxMessageBytes = "2097152";
 
+    private const int SidePrefetchKibibytes = 8_192;
+    private static readonly TimeSpan SideFetchWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The settings of the worker's consumer.</summary>
     /// <param name="options">Valid options.</param>
     /// <exception cref="IOException">The file of a secret cannot be read; the message names the setting and the file.</exception>
@@ -43,6 +46,10 @@ public static class ClientSettings
         var settings = Consumer(options);
         settings["group.id"] = options.GroupId + "-side";
         settings.Remove("group.instance.id");
+
+        // Nobody waits for what is new there for less than this, and three clients that ask every few milliseconds would cost more than they bring.
+        settings["fetch.wait.max.ms"] = Milliseconds(options.FetchWait > SideFetchWait ? options.FetchWait : SideFetchWait);
+        settings["queued.max.messages.kbytes"] = Math.Min(options.PrefetchKibibytes, SidePrefetchKibibytes).ToString(CultureInfo.InvariantCulture);
         settings["dotnet.consumer.consume.result.fields"] = "headers,timestamp";
         return settings;
     }

@@ -12,7 +12,8 @@ namespace StreamGuard.Kafka.Consuming;
 /// </summary>
 public sealed class KafkaSideTopic : ISideTopic
 {
-    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
+    // Short: a stop during an outage waits for the question that is being asked, of each topic.
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly KafkaOptions _options;

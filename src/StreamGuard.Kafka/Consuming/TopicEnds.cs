@@ -10,6 +10,7 @@ namespace StreamGuard.Kafka.Consuming;
 internal sealed class TopicEnds(IAdminClient admin, string topic, TimeProvider clock, Action<Error> report) : IDisposable
 {
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<long, Question> _open = [];
@@ -42,13 +43,13 @@ internal sealed class TopicEnds(IAdminClient admin, string topic, TimeProvider c
         return true;
     }
 
-    /// <summary>Waits for the questions on their way: they use the client.</summary>
+    /// <summary>Waits a moment for the questions on their way: they use the client.</summary>
     public void Dispose()
     {
         Task[] asked = [.. _open.Values.Select(question => question.Asked).OfType<Task>()];
         try
         {
-            Task.WaitAll(asked, LongestQuestion);
+            Task.WaitAll(asked, LongestGoodbye);
         }
         catch (AggregateException)
         {

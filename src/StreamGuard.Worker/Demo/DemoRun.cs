@@ -68,7 +68,9 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
             broker.BootstrapServers, topics.FraudAlerts, topics.DeadLetters, new AlertDecoder(schemas), Path.Combine(options.OutputDirectory, "alerts.jsonl"));
         int transactionSchema = FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
         using var sender = new TransactionSender(broker.BootstrapServers, topics.Transactions, new TransactionEncoder(transactionSchema).EncodeToArray);
-        var traffic = new DemoTraffic(options, sender, new TransactionEncoder(transactionSchema), time);
+        using var outcomes = new TransactionSender(broker.BootstrapServers, topics.FraudOutcomes, new TransactionEncoder(transactionSchema).EncodeToArray);
+        var chargebacks = new Chargebacks(outcomes, new OutcomeEncoder(FileSchemaSource.IdOf(StreamGuardSchemas.FraudOutcome.Schema)));
+        var traffic = new DemoTraffic(options, sender, chargebacks, new TransactionEncoder(transactionSchema), time);
 
         using var stopWorker = new CancellationTokenSource();
         using var stopCases = new CancellationTokenSource();
@@ -89,7 +91,7 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
             await UntilRead(cases, pipeline, reading, stop);
             await stopCases.CancelAsync();
             await reading;
-            return Summarize(pipeline, sender, traffic, cases, latencies, elapsed, scorer.Provider);
+            return Summarize(pipeline, sender, chargebacks, traffic, cases, latencies, elapsed, scorer.Provider);
         }
         finally
         {
@@ -168,7 +170,7 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
     }
 
     private DemoSummary Summarize(
-        StreamPipeline pipeline, TransactionSender sender, DemoTraffic traffic, CaseManagement cases, AlertLatencies latencies, TimeSpan elapsed, string provider)
+        StreamPipeline pipeline, TransactionSender sender, Chargebacks chargebacks, DemoTraffic traffic, CaseManagement cases, AlertLatencies latencies, TimeSpan elapsed, string provider)
     {
         PipelineStatus status = pipeline.Status;
         long handled = status.Scored + cases.DeadLetters;
@@ -184,6 +186,7 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
             Scored = status.Scored,
             Alerts = cases.Alerts,
             DeadLetters = cases.DeadLetters,
+            Outcomes = chargebacks.Sent,
             Lost = Math.Max(0, sender.Sent - handled) + Math.Max(0, status.Alerts - cases.Alerts - cases.Repeated),
             Duplicated = Math.Max(0, handled - sender.Sent) + cases.Repeated,
             EventsPerSecond = Math.Round(sender.Sent / elapsed.TotalSeconds),

@@ -20,6 +20,9 @@ internal sealed record DemoSummary
     /// <summary>Messages read back from the dead-letter topic.</summary>
     public required long DeadLetters { get; init; }
 
+    /// <summary>Outcomes sent to the worker: frauds that were noticed two days later, by the payments' own time.</summary>
+    public required long Outcomes { get; init; }
+
     /// <summary>Messages that became neither a score nor a dead letter, and alerts raised but not found on their topic.</summary>
     public required long Lost { get; init; }
 

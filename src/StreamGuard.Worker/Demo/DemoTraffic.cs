@@ -10,6 +10,7 @@ internal sealed class DemoTraffic
 {
     private readonly DemoOptions _options;
     private readonly TransactionSender _sender;
+    private readonly Chargebacks _chargebacks;
     private readonly MalformedMessages _malformed;
     private readonly TimeProvider _time;
     private readonly HashSet<string> _frauds = new(StringComparer.Ordinal);
@@ -20,12 +21,14 @@ internal sealed class DemoTraffic
     /// <summary>Prepares to send.</summary>
     /// <param name="options">What.</param>
     /// <param name="sender">Where to. Not owned.</param>
+    /// <param name="chargebacks">Hears of each payment.</param>
     /// <param name="encoder">For the malformed messages; used on the sending thread alone.</param>
     /// <param name="time">The clock.</param>
-    internal DemoTraffic(DemoOptions options, TransactionSender sender, TransactionEncoder encoder, TimeProvider time)
+    internal DemoTraffic(DemoOptions options, TransactionSender sender, Chargebacks chargebacks, TransactionEncoder encoder, TimeProvider time)
     {
         _options = options;
         _sender = sender;
+        _chargebacks = chargebacks;
         _malformed = new MalformedMessages(encoder);
         _time = time;
         long expected = options.InputFile is null ? options.Events : 100_000;
@@ -78,6 +81,7 @@ internal sealed class DemoTraffic
     private void AfterSent(LabelledTransaction payment, CancellationToken stop)
     {
         if (payment.IsFraud) _frauds.Add(payment.Transaction.TransactionId);
+        _chargebacks.After(payment.Transaction, payment.IsFraud, stop);
         if (++_payments % _malformedEvery != 0 || _malformedSent == _options.Malformed) return;
         _malformedSent++;
         _sender.SendRaw(System.Text.Encoding.UTF8.GetBytes(payment.Transaction.AccountId), _malformed.Next(payment.Transaction), stop);

@@ -27,6 +27,9 @@ public sealed class KilledWorkerTests
             "--set", $"Kafka:Topics:TransactionScores={name}-scores", "--set", $"Kafka:Topics:FraudOutcomes={name}-outcomes",
             "--set", $"Kafka:Topics:OutcomeDeadLetters={name}-outcomes-dead", "--set", $"Kafka:Topics:TerminalActivity={name}-activity", "--set", $"Kafka:TransactionalId={name}", "--set", "Kafka:SessionTimeout=6s",
             "--set", "Kafka:HeartbeatInterval=1s", "--set", "Pipeline:BatchSize=8", "--set", "Pipeline:CommitInterval=20ms",
+
+            // Longer than the payments: with several partitions a score would depend on how far the others are when it is made.
+            "--set", "Terminals:LabelDelay=90d",
         ];
         WireTopics.Create($"{name}-in", $"{name}-alerts", $"{name}-dead", $"{name}-scores", $"{name}-outcomes", $"{name}-outcomes-dead", $"{name}-activity");
         List<SentPayment> first = Send(servers, $"{name}-in", Events, skip: 0);
@@ -80,7 +83,7 @@ public sealed class KilledWorkerTests
                 foreach (SentPayment sent in payments) writer.Write(sent.Payment);
             }
 
-            using ProgramProcess score = ProgramProcess.StreamGuard("score", "--input", file, "--format", "jsonl", "--model", Repository.DefaultModel, "--output", csv);
+            using ProgramProcess score = ProgramProcess.StreamGuard("score", "--input", file, "--format", "jsonl", "--model", Repository.DefaultModel, "--output", csv, "--label-delay", "90d");
             score.WaitForExit().ShouldBe(0, score.Output);
             return [.. File.ReadLines(csv).Skip(1).Select(line => float.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
         }
