@@ -10,6 +10,8 @@ import tempfile
 import unittest
 
 import numpy as np
+import onnx
+from onnx import numpy_helper
 
 from streamguard_training.benchmarks import DAY
 from streamguard_training.column_choice import choose_columns
@@ -47,7 +49,8 @@ class HandbookEnsembleTests(unittest.TestCase):
         cls.folder = pathlib.Path(folder.name) / "handbook-2018-07-25"
         cls.export = export_between("2018-07-18", "2018-08-15")
         cls.plan = Plan(
-            cls.folder.name, HANDBOOK, "2018-07-25", combination=(-0.5, 0.4, 0.1, 0.5), seeds=(1, 2), fitting=QUICK, trees=TREES, without_current=("outcome",))
+            cls.folder.name, HANDBOOK, "2018-07-25", combination=(-0.5, 0.4, 0.1, 0.5), seeds=(1, 2), fitting=QUICK, trees=TREES, without_current=("outcome",),
+            attention_without_current=("account",))
         train_ensemble(cls.plan, cls.export, cls.folder, lambda text: None)
         cls.document = json.loads((cls.folder / "ensemble.json").read_text(encoding="utf-8"))
 
@@ -94,6 +97,15 @@ class HandbookEnsembleTests(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         return pathlib.Path(shutil.copytree(self.folder, pathlib.Path(folder.name) / "other"))
+
+    def test_a_graph_reads_no_column_that_its_member_was_not_given(self):
+        """Picked by a Gather right behind the input: columns 2 (account) and 3 (outcome) for attention, 3 for the autoencoder."""
+        for name, expected in (("attention", [0, 1, 4, 5]), ("autoencoder", [0, 1, 2, 4, 5])):
+            graph = onnx.load(str(self.folder / f"{name}.onnx")).graph
+            constants = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+            constants.update({n.output[0]: numpy_helper.to_array(n.attribute[0].t) for n in graph.node if n.op_type == "Constant"})
+            readers = [n for n in graph.node if "current" in n.input]
+            self.assertEqual([(n.op_type, constants[n.input[1]].tolist()) for n in readers], [("Gather", expected)], name)
 
     def test_golden_inputs_have_every_column(self):
         self.assertEqual(np.load(self.folder / "golden" / "current.npy").shape[1], 6)

@@ -8,14 +8,14 @@ import torch
 from torch import nn
 
 from .. import fitting, onnx_files
-from ..column_choice import PickedReconstruction, PickedSequence
+from ..column_choice import ColumnChoice, PickedReconstruction, PickedSequence, choose_columns, part_of
 from ..input_statistics import measure
 from ..reconstruction_member import ReconstructionMember
 from ..sequence_member import SequenceMember
 from ..tree_member import fit_trees, score_trees
 from ..tree_onnx import export_mean_of_trees
 
-TREE_ROWS = 200_000
+TREE_ROWS = 600_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,15 +50,22 @@ def fit_members(plan, export, split, choice, specification, say):
     """
     `export`: the rows that train (and validate, if `split` says so), of the chosen columns, in memory; `specification`: of all columns.
     """
-    statistics = measure(export, split.training, plan.seeds[0], min_evidence=plan.cut_evidence, min_leaf_rows=plan.cut_rows)
     fitted = {
-        "attention": lambda: _attention(plan, export, split, choice, specification, statistics, say),
-        "autoencoder": lambda: _autoencoder(plan, export, split, choice, specification, statistics, say),
+        "attention": lambda: _attention(plan, export, split, choice, specification, say),
+        "autoencoder": lambda: _autoencoder(plan, export, split, choice, specification, say),
         "trees": lambda: _trees(plan, export, split, choice, specification, say)}
     return [fitted[name]() for name in plan.members]
 
 
-def _attention(plan, export, split, choice, specification, statistics, say):
+def _attention(plan, export, split, choice, specification, say):
+    own = choose_columns(specification, plan.without_history, plan.without_current + plan.attention_without_current)
+    inner = ColumnChoice(tuple(range(len(choice.history))), tuple(choice.current.index(i) for i in own.current))
+
+    def narrowed(wide):
+        return part_of(wide, np.arange(wide.rows), inner)
+
+    export = narrowed(export)
+    statistics = _measured(plan, export, split)
     networks = []
     for seed in plan.seeds:
         torch.manual_seed(seed)
@@ -68,11 +75,12 @@ def _attention(plan, export, split, choice, specification, statistics, say):
     member = (networks[0] if len(networks) == 1 else MeanSequence(networks)).eval()
     return FittedMember(
         "attention", "sequence", "identity", onnx_files.SEQUENCE_INPUTS, onnx_files.SEQUENCE_OUTPUTS,
-        lambda rows: fitting.score_sequence(member, rows, np.arange(rows.rows)),
-        lambda batch, path: onnx_files.export_sequence(PickedSequence(member, choice, specification), batch, path))
+        lambda rows: fitting.score_sequence(member, narrowed(rows), np.arange(rows.rows)),
+        lambda batch, path: onnx_files.export_sequence(PickedSequence(member, own, specification), batch, path))
 
 
-def _autoencoder(plan, export, split, choice, specification, statistics, say):
+def _autoencoder(plan, export, split, choice, specification, say):
+    statistics = _measured(plan, export, split)
     torch.manual_seed(plan.seeds[0])
     member = ReconstructionMember(export.specification, statistics.novelty_mean, statistics.novelty_scale)
     fitting.fit_reconstruction(member, export, split, plan.fitting, plan.seeds[0], say)
@@ -80,6 +88,10 @@ def _autoencoder(plan, export, split, choice, specification, statistics, say):
         "autoencoder", "reconstruction", "log", onnx_files.RECONSTRUCTION_INPUTS, onnx_files.RECONSTRUCTION_OUTPUTS,
         lambda rows: fitting.score_reconstruction(member, rows, np.arange(rows.rows))[0],
         lambda batch, path: onnx_files.export_reconstruction(PickedReconstruction(member, choice, specification), batch, path))
+
+
+def _measured(plan, export, split):
+    return measure(export, split.training, plan.seeds[0], min_evidence=plan.cut_evidence, min_leaf_rows=plan.cut_rows)
 
 
 def _trees(plan, export, split, choice, specification, say):
