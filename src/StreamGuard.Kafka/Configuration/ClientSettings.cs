@@ -40,15 +40,16 @@ public static class ClientSettings
 
     /// <summary>The settings of a client that reads a topic whole: the consumer's, without a place in the group. The group's name is only what its settings need.</summary>
     /// <param name="options">Valid options.</param>
+    /// <param name="isBusy">Whether there is something new all the time.</param>
     /// <exception cref="IOException">The file of a secret cannot be read; the message names the setting and the file.</exception>
-    public static Dictionary<string, string> SideTopic(KafkaOptions options)
+    public static Dictionary<string, string> SideTopic(KafkaOptions options, bool isBusy)
     {
         var settings = Consumer(options);
         settings["group.id"] = options.GroupId + "-side";
         settings.Remove("group.instance.id");
 
-        // Nobody waits for what is new there for less than this, and three clients that ask every few milliseconds would cost more than they bring.
-        settings["fetch.wait.max.ms"] = Milliseconds(options.FetchWait > SideFetchWait ? options.FetchWait : SideFetchWait);
+        // Where something is new now and then, nobody waits for it for less than this, and asking every few milliseconds would cost more than it brings.
+        if (!isBusy) settings["fetch.wait.max.ms"] = Milliseconds(options.FetchWait > SideFetchWait ? options.FetchWait : SideFetchWait);
         settings["queued.max.messages.kbytes"] = Math.Min(options.PrefetchKibibytes, SidePrefetchKibibytes).ToString(CultureInfo.InvariantCulture);
         settings["dotnet.consumer.consume.result.fields"] = "headers,timestamp";
         return settings;

@@ -36,11 +36,12 @@ public sealed class KafkaSideTopic : ISideTopic
     /// <param name="options">Valid options.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="setting">The setting that names it, for messages.</param>
+    /// <param name="isBusy">Whether there is something new all the time; otherwise it is asked for less often.</param>
     /// <param name="observer">Hears of errors that the client goes on after; null = nobody.</param>
     /// <param name="clock">The time; null = the system's.</param>
     /// <exception cref="InvalidOperationException">librdkafka refuses a setting; the message names it.</exception>
     /// <exception cref="IOException">The file of a secret cannot be read.</exception>
-    public KafkaSideTopic(KafkaOptions options, string topic, string setting, IClientObserver? observer = null, TimeProvider? clock = null)
+    public KafkaSideTopic(KafkaOptions options, string topic, string setting, bool isBusy, IClientObserver? observer = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -48,7 +49,7 @@ public sealed class KafkaSideTopic : ISideTopic
         _setting = setting;
         _observer = observer ?? SilentObserver.Instance;
         _clock = clock ?? TimeProvider.System;
-        _consumer = new ConsumerBuilder<int, int>(ClientSettings.SideTopic(options))
+        _consumer = new ConsumerBuilder<int, int>(ClientSettings.SideTopic(options, isBusy))
             .SetKeyDeserializer(_key)
             .SetValueDeserializer(_value)
             .SetErrorHandler((_, error) => OnError(error))

@@ -93,7 +93,7 @@ internal sealed class WorkerParts : IDisposable
                 : new AtLeastOnceChannel(options, consumer, observer, time));
             if (!worker.Outcomes.Enabled) return (consumer, channel, null);
             var side = new SideTopics(
-                Read(options.Topics.TerminalActivity, nameof(KafkaTopics.TerminalActivity)), Read(options.Topics.FraudOutcomes, nameof(KafkaTopics.FraudOutcomes)),
+                Read(options.Topics.TerminalActivity, nameof(KafkaTopics.TerminalActivity), isBusy: true), Read(options.Topics.FraudOutcomes, nameof(KafkaTopics.FraudOutcomes)),
                 Read(options.Topics.OutcomeDeadLetters, nameof(KafkaTopics.OutcomeDeadLetters)));
             return (consumer, channel, side);
         }
@@ -105,7 +105,8 @@ internal sealed class WorkerParts : IDisposable
                 ExitCodes.Usage, refused);
         }
 
-        KafkaSideTopic Read(string topic, string setting) => Own(new KafkaSideTopic(options, topic, $"Kafka:Topics:{setting}", observer, time));
+        KafkaSideTopic Read(string topic, string setting, bool isBusy = false) =>
+            Own(new KafkaSideTopic(options, topic, $"Kafka:Topics:{setting}", isBusy, observer, time));
     }
 
     private static KnowledgeSources? KnowledgeOf(WorkerOptions options, SideTopics? side, ISchemaSource schemas, OutputSchemaIds ids)

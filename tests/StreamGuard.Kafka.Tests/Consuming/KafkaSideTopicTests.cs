@@ -16,7 +16,7 @@ public sealed class KafkaSideTopicTests
         for (int i = 0; i < 60; i++) cluster.Produce(i % 3, $"m{i}");
         for (int reader = 0; reader < 2; reader++)
         {
-            using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, cluster.Observed);
+            using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, isBusy: true, cluster.Observed);
             var read = new List<string>();
             Until(() => Read(topic, read).Count == 60 + reader);
             cluster.Produce(0, $"later{reader}");
@@ -33,7 +33,7 @@ public sealed class KafkaSideTopicTests
         using var cluster = new Cluster(partitions: 2);
         cluster.Produce(0, "a", "b");
         cluster.Produce(1, "c");
-        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, cluster.Observed);
+        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, isBusy: true, cluster.Observed);
         long mark = topic.Mark();
         topic.HasReached(mark).ShouldBeFalse();
         var read = new List<string>();
@@ -51,7 +51,7 @@ public sealed class KafkaSideTopicTests
     public void HasReached_LaterMark_WaitsForWhatCameInBetween()
     {
         using var cluster = new Cluster(partitions: 1);
-        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, cluster.Observed);
+        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, isBusy: true, cluster.Observed);
         var read = new List<string>();
         long empty = topic.Mark();
         Until(() =>
@@ -74,7 +74,7 @@ public sealed class KafkaSideTopicTests
     public void TryConsume_TopicIsMissing_FailsAndNamesTheSettings()
     {
         using var cluster = new Cluster();
-        using var topic = new KafkaSideTopic(cluster.Options(options => options.MissingTopicDeadline = TimeSpan.Zero), "nowhere", Setting, cluster.Observed);
+        using var topic = new KafkaSideTopic(cluster.Options(options => options.MissingTopicDeadline = TimeSpan.Zero), "nowhere", Setting, isBusy: true, cluster.Observed);
         var failure = Should.Throw<SourceFailedException>(() => Until(() => topic.TryConsume(TimeSpan.FromMilliseconds(10), out _)));
         failure.Message.ShouldContain("nowhere");
         failure.Message.ShouldContain(Setting);
@@ -86,7 +86,7 @@ public sealed class KafkaSideTopicTests
     {
         using var cluster = new Cluster();
         cluster.Produce(0, "a");
-        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, cluster.Observed);
+        using var topic = new KafkaSideTopic(cluster.Options(), Cluster.Transactions, Setting, isBusy: true, cluster.Observed);
         var read = new List<string>();
         Until(() => Read(topic, read).Count == 1);
         cluster.Broker.TakeDown(1);
