@@ -9,8 +9,6 @@ import numpy as np  # noqa: E402
 from matplotlib import pyplot  # noqa: E402
 from sklearn.metrics import precision_recall_curve  # noqa: E402
 
-from .novelty_rule import SHARE  # noqa: E402
-
 _TEMPLATE = (pathlib.Path(__file__).parent / "card.md").read_text(encoding="utf-8")
 
 
@@ -113,7 +111,7 @@ def write_page(path, manifest, kind_names):
         precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],
         calibration_error=metrics["test"]["expected_calibration_error"],
         calibration_error_probability=metrics["test"]["reliability_without_novelty"]["expected_calibration_error"],
-        share=f"{SHARE:.0%}", novelty_weights=" and ".join(f"{weight:g}" for weight in rule["weights"]), novelty_alerts=metrics["test"]["novelty"]["alerts"],
+        share=f"{training['novelty_share']:.0%}", novelty_weights=" and ".join(f"{weight:g}" for weight in rule["weights"]), novelty_alerts=metrics["test"]["novelty"]["alerts"],
         novelty_frauds=metrics["test"]["novelty"]["frauds"], reliability=_reliability_rows(metrics["test"])), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from .feature_export import ExportError, open_export
 from .input_statistics import measure
 from .novelty_fitting import EPOCHS, fit_novelty, score_novelty
 from .novelty_member import NoveltyMember
-from .novelty_rule import LIKENESS
+from .novelty_rule import LIKENESS, SHARE
 from .sequence_member import SequenceMember
 from .splits import split_by_week
 
@@ -62,7 +62,7 @@ def train(export, options, say):
 
     fitted_on = outputs(split.combination)
     combined = combination.fit_combination(fitted_on, TRANSFORMS, export.label[split.combination])
-    combined = combined.with_novelty(fitted_on, (LIKENESS, 1.0))
+    combined = combined.with_novelty(fitted_on, (LIKENESS, 1.0), options.novelty_share)
     metrics, test_scores = _judge(export, split, combined, outputs, options.seed)
     for name, figures in metrics["test"]["ranking"].items():
         say(f"test week, {name}: area under ROC {figures['auc_roc']:.4f}, average precision {figures['average_precision']:.4f}")
@@ -132,6 +132,7 @@ def _provenance(export, split, options):
         "command": _made_by(options),
         "events": export.rows,
         "seed": options.seed,
+        "novelty_share": options.novelty_share,
         "burn_in_weeks": split.burn_in_weeks,
         "training_weeks": split.training_weeks,
         "periods": {
@@ -193,6 +194,7 @@ def _parse(arguments):
     parser.add_argument("--epochs", type=int, default=fitting.FittingOptions.sequence_epochs, help="of the attention member")
     parser.add_argument("--autoencoder-epochs", type=int, default=EPOCHS)
     parser.add_argument("--genuine-per-epoch", type=int, default=fitting.FittingOptions.genuine_per_epoch)
+    parser.add_argument("--novelty-share", type=float, default=SHARE, help="of the alerts, for payments unlike anything known; see docs/unseen-fraud.md")
     parser.add_argument("--threads", type=int, default=1, help="of the training; sums, and so the result, depend on it")
     options = parser.parse_args(arguments)
     options.output = options.output.resolve()

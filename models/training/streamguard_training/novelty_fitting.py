@@ -77,6 +77,7 @@ def _set_precision(member, rest):
     precision = np.linalg.inv(np.cov(rest.T) + RIDGE * np.eye(rest.shape[1]))
     member.rest_mean.copy_(torch.as_tensor(rest.mean(axis=0)))
     member.compare.copy_(torch.as_tensor(precision / np.sqrt(np.diag(precision))))
+    member.weight.copy_(torch.as_tensor(np.sqrt(np.diag(precision)) / len(precision)).reshape(-1, 1))
 
 
 def _fit_network(member, scaled, watched, rng, epochs, say):

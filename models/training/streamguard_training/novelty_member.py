@@ -19,11 +19,12 @@ class NoveltyMember(nn.Module):
     1. The payment becomes numbers: columns of `current` but those made of outcomes, one-hot categories, sums over the last hours.
     2. Each is put on the scale of genuine payments through the same channel: what is usual for a transfer is not for a card.
     3. A narrow autoencoder rebuilds them; what remains is what it did not expect.
-    4. Each remainder is compared with what all the other remainders make likely, in squared standard deviations of genuine
-       payments (the precision matrix does it). So two columns that always move together count once, and each counts when they part.
+    4. The remainders are compared with those of genuine payments by their precision matrix. So two columns that always move together count
+       once, and each counts when they part.
 
-    `error` is the sum over all numbers, `feature_error` the sum over those of a column, both divided by their means among genuine payments,
-    so 1 is usual; a sum over the last hours counts for the column that it is named after.
+    `error` is the squared Mahalanobis distance of the remainders. `feature_error` is the sum over a column's numbers of the squared deviations
+    from what all the other remainders make likely; a sum over the last hours counts for the column that it is named after. Both are divided by
+    their means among genuine payments, so 1 is usual.
     """
 
     def __init__(self, specification, hidden=64, code=5, corruption=0.1):
@@ -44,7 +45,7 @@ class NoveltyMember(nn.Module):
             nn.Linear(hidden, width))
         self.register_buffer("rest_mean", torch.zeros(width))
         self.register_buffer("compare", torch.eye(width))
-        self.register_buffer("weight", torch.full((width, 1), 1.0 / width))
+        self.register_buffer("weight", torch.full((width, 1), 1.0 / width))  # of each number in the distance
         owner = torch.zeros(width, len(specification.current))
         for i, column in enumerate(owners):
             if column is not None:
@@ -74,9 +75,11 @@ class NoveltyMember(nn.Module):
         return scaled - self.network(torch.clamp(scaled, -READ_CLIP, READ_CLIP))
 
     def judge(self, numbers, peer):
-        compared = torch.matmul(self.rest(self.scaled(numbers, peer)) - self.rest_mean, self.compare)
-        squared = compared * compared
-        return torch.matmul(squared, self.weight).reshape(-1), torch.matmul(squared, self.owner)
+        rest = self.rest(self.scaled(numbers, peer)) - self.rest_mean
+        compared = torch.matmul(rest, self.compare)
+        # Rounding must not make a distance of nothing negative.
+        distance = torch.relu(torch.matmul(rest * compared, self.weight)).reshape(-1)
+        return distance, torch.matmul(compared * compared, self.owner)
 
 
 def _owners(specification, plain, one_hot, recent):
