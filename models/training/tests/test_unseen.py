@@ -65,6 +65,7 @@ class UnseenTests(unittest.TestCase):
             self.assertEqual(first, (root / "page.md").read_text(encoding="utf-8"))
             self.assertIn("| burst |", first)
             self.assertIn("| mule |", first)
+            self.assertRegex(first, r"the bar of 1\.5 is (met|missed)")
 
     def test_a_simulation_that_fails_is_told_in_words(self):
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()) as error, contextlib.redirect_stdout(io.StringIO()):

@@ -13,7 +13,7 @@ def write(path, results, options):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_TEMPLATE.format(
         command=_command(options), events=options.events, accounts=options.accounts, seeds=_words(results), share=f"{options.share:.0%}",
-        kinds=_kind_table(results, kinds), seeds_table=_seed_table(results)), encoding="utf-8")
+        kinds=_kind_table(results, kinds), seeds_table=_seed_table(results), verdict=_verdict(results)), encoding="utf-8")
 
 
 def summary(by_kind):
@@ -54,6 +54,18 @@ def _seed_table(results):
     return "\n".join(
         f"| {name} | {row['alone']:.3f} | {row['ensemble']:.3f} | {row['ratio_of_means']:.2f} | {row['mean_of_ratios']:.2f} "
         f"| {_signed(name, row['change'])} | {_signed(name, row['worst_change'])} |" for name, row in rows)
+
+
+def _verdict(results):
+    """The two bars against the mean of the seeds, in words."""
+    of_seeds = [summary(by_kind) for by_kind in results.values()]
+    ratio, other, change = (np.mean([s[name] for s in of_seeds]) for name in ("ratio_of_means", "mean_of_ratios", "change"))
+    return (f"Mean of the seeds: ratio of the means {ratio:.2f}, the bar of 1.5 is {_met(ratio >= 1.5)} (mean of the ratios {other:.2f}); "
+            f"change of average precision on known kinds {change:+.4f}, the bar of -.01 is {_met(change >= -0.01)}.")
+
+
+def _met(is_met):
+    return "met" if is_met else "missed"
 
 
 def _signed(name, x):
