@@ -91,7 +91,8 @@ def _autoencoder(plan, export, split, choice, specification, say):
 
 
 def _measured(plan, export, split):
-    return measure(export, split.training, plan.seeds[0], min_evidence=plan.cut_evidence, min_leaf_rows=plan.cut_rows)
+    return measure(
+        export, split.training, plan.seeds[0], min_evidence=plan.cut_evidence, min_leaf_rows=plan.cut_rows, max_leaves=plan.cut_leaves)
 
 
 def _trees(plan, export, split, choice, specification, say):

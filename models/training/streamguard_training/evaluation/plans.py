@@ -26,6 +26,7 @@ class Plan:
     trees: TreeOptions = TreeOptions()
     cut_evidence: float = 25.0  # least G of a hard indicator's cut
     cut_rows: int = 15  # least rows on either side of one
+    cut_leaves: int = 6  # at most one cut less a column
 
 
 # A week holds 600 frauds, too few for a validation week: the number of epochs and the combination were chosen on the earlier trainings.
@@ -36,7 +37,8 @@ HANDBOOK_TREES = TreeOptions(trees=200, columns=0.3)
 HANDBOOK_COMBINATION = (-0.1, 0.4, 0.05, 0.6)
 
 SPARKOV_FITTING = FittingOptions(sequence_epochs=12, sequence_batch=512, genuine_per_epoch=60_000, reconstruction_epochs=10)
-SPARKOV_LONGER = FittingOptions(sequence_epochs=24, sequence_batch=512, genuine_per_epoch=100_000, reconstruction_epochs=10, patience=8)
+SPARKOV_LONGER = FittingOptions(
+    sequence_epochs=14, sequence_batch=256, sequence_rate=3e-3, genuine_per_epoch=80_000, reconstruction_epochs=10, patience=8)
 SPARKOV_TREES = TreeOptions(trees=800, depth=6, method="hist", bins=512)
 
 PLANS = tuple(
@@ -48,7 +50,7 @@ PLANS = tuple(
          combination=HANDBOOK_COMBINATION, fitting=HANDBOOK_FITTING, trees=HANDBOOK_TREES),
     # Attention over the raw history makes its own aggregates, and the trees have those that were made by hand: so the two differ more.
     Plan("sparkov", SPARKOV, seeds=(7,), without_history=("outcome",), without_current=("outcome",), attention_without_current=("account", "terminal"),
-         fitting=SPARKOV_LONGER, trees=SPARKOV_TREES),
+         fitting=SPARKOV_LONGER, trees=SPARKOV_TREES, cut_leaves=16),
     Plan("sparkov-attention-only", SPARKOV, members=("attention",), seeds=(7,), without_history=("outcome",),
          without_current=("account", "terminal", "outcome"), fitting=SPARKOV_FITTING),
 )
