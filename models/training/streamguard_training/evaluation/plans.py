@@ -36,8 +36,7 @@ HANDBOOK_TREES = TreeOptions(trees=200, columns=0.3)
 # Chosen on the earlier trainings: equal within .001 AP for 0.6 to 1 of the trees; the bias is that of a logistic layer over the sum.
 HANDBOOK_COMBINATION = (-0.1, 0.4, 0.05, 0.6)
 
-SPARKOV_FITTING = FittingOptions(sequence_epochs=12, sequence_batch=512, genuine_per_epoch=60_000, reconstruction_epochs=10)
-SPARKOV_LONGER = FittingOptions(
+SPARKOV_FITTING = FittingOptions(
     sequence_epochs=14, sequence_batch=256, sequence_rate=3e-3, genuine_per_epoch=80_000, reconstruction_epochs=10, patience=8)
 SPARKOV_TREES = TreeOptions(trees=800, depth=6, method="hist", bins=512)
 
@@ -50,9 +49,9 @@ PLANS = tuple(
          combination=HANDBOOK_COMBINATION, fitting=HANDBOOK_FITTING, trees=HANDBOOK_TREES),
     # Attention over the raw history makes its own aggregates, and the trees have those that were made by hand: so the two differ more.
     Plan("sparkov", SPARKOV, seeds=(7,), without_history=("outcome",), without_current=("outcome",), attention_without_current=("account", "terminal"),
-         fitting=SPARKOV_LONGER, trees=SPARKOV_TREES, cut_leaves=16),
+         fitting=SPARKOV_FITTING, trees=SPARKOV_TREES, cut_leaves=16),
     Plan("sparkov-attention-only", SPARKOV, members=("attention",), seeds=(7,), without_history=("outcome",),
-         without_current=("account", "terminal", "outcome"), fitting=SPARKOV_FITTING),
+         without_current=("account", "terminal", "outcome"), fitting=SPARKOV_FITTING, cut_leaves=16),
 )
 
 
