@@ -28,7 +28,7 @@ public sealed class PythonInteropTests
             }
         }
 
-        cases.Count.ShouldBe(100);
+        cases.Count.ShouldBe(125);
         await CheckAsync(cases);
     }
 

@@ -17,6 +17,7 @@ public sealed class FileSchemaSourceTests
         [
             ("fraud-alert", 1_846_015_821),
             ("fraud-outcome", 920_837_657),
+            ("terminal-activity", 548_318_251),
             ("transaction-score", 1_474_318_766),
             ("transaction", 1_028_300_506),
         ], ignoreOrder: true);
