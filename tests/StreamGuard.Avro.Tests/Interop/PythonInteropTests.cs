@@ -105,6 +105,7 @@ public sealed class PythonInteropTests
         {
             AvroSchema schema = field.Schema is UnionSchema union ? union.Branches[1] : field.Schema;
             if (record[field.Ordinal] is long && schema.Logical?.Kind == LogicalTypeKind.TimestampMillis) record[field.Ordinal] = random.NextInt64(0, 4_000_000_000_000);
+            if (record[field.Ordinal] is int && schema.Logical?.Kind == LogicalTypeKind.Date) record[field.Ordinal] = random.Next(0, 50_000);
             if (schema.Logical?.Kind == LogicalTypeKind.Uuid) record[field.Ordinal] = new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString("D");
             if (record[field.Ordinal] is not IReadOnlyList<object?> items) continue;
             foreach (object? item in items) MakePlausible((GenericRecord)item!, random);

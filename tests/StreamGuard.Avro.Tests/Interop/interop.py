@@ -36,6 +36,8 @@ def to_tree(schema, datum):
     if kind in ("int", "long"):
         if isinstance(datum, datetime.datetime):
             datum = (datum - EPOCH) // MILLISECOND
+        elif isinstance(datum, datetime.date):
+            datum = (datum - EPOCH.date()).days
         return [("i:" if kind == "int" else "l:") + str(datum)]
     if kind == "float":  # Python has no single precision: an int read as a float keeps all its digits there
         datum = struct.unpack("<f", struct.pack("<f", datum))[0]
@@ -74,6 +76,8 @@ def from_tree(schema, tree):
     if kind in ("int", "long"):
         if getattr(schema, "logical_type", None) == "timestamp-millis":
             return EPOCH + int(text) * MILLISECOND
+        if getattr(schema, "logical_type", None) == "date":
+            return EPOCH.date() + datetime.timedelta(days=int(text))
         return int(text)
     if kind in ("float", "double"):
         return struct.unpack("<d", bytes.fromhex(text))[0]
