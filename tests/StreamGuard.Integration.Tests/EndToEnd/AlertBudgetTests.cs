@@ -39,8 +39,7 @@ public sealed class AlertBudgetTests : IDisposable
         }
 
         _broker.CreateTopic("transactions", Partitions);
-        _broker.CreateTopic("fraud-alerts", 1);
-        _broker.CreateTopic("transactions-dead-letters", 1);
+        foreach (string topic in (string[])["fraud-alerts", "transactions-dead-letters", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) _broker.CreateTopic(topic, 1);
         _broker.CreateTopic("transaction-scores", Partitions);
         using var scores = new TopicReader(_broker.BootstrapServers, "transaction-scores", Partitions);
         double alerts;
