@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Avro.Resolution;
 using StreamGuard.Core.Outcomes;
-using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Kafka.Serialization;
@@ -45,7 +44,7 @@ public sealed class AvroOutcomeDecoder : IOutcomeDecoder
         Span<FieldSlot> slots = stackalloc FieldSlot[FieldCount];
         DecodeFailure failure = _writers.Read(value, slots, out FlatRecordReader? reader, out ReadOnlySpan<byte> body);
         if (failure != DecodeFailure.None) return failure;
-        failure = Take(reader!, body, slots, LatestFor(timestampMs), ref outcome);
+        failure = Take(reader!, body, slots, TransactionValidation.LatestMs(timestampMs, _maxAheadMs), ref outcome);
         if (failure != DecodeFailure.None) outcome = default;
         return failure;
     }
@@ -72,7 +71,4 @@ public sealed class AvroOutcomeDecoder : IOutcomeDecoder
         outcome.Source = source < SourceCount ? (OutcomeSource)source : OutcomeSource.Other;
         return DecodeFailure.None;
     }
-
-    private long LatestFor(long timestampMs) =>
-        timestampMs < 0 || timestampMs > AccountHistoryStore.MaxEventTimeMs - _maxAheadMs ? AccountHistoryStore.MaxEventTimeMs : timestampMs + _maxAheadMs;
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using StreamGuard.Avro.Registry;
 using StreamGuard.Avro.Resolution;
 using StreamGuard.Core.Transactions;
-using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Records;
 
 namespace StreamGuard.Kafka.Serialization;
@@ -47,7 +46,7 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         Span<FieldSlot> slots = stackalloc FieldSlot[FieldCount];
         DecodeFailure failure = _writers.Read(value, slots, out FlatRecordReader? reader, out ReadOnlySpan<byte> body);
         if (failure != DecodeFailure.None) return failure;
-        failure = Take(reader!, body, slots, LatestFor(timestampMs), ref transaction);
+        failure = Take(reader!, body, slots, TransactionValidation.LatestMs(timestampMs, _maxAheadMs), ref transaction);
         if (failure != DecodeFailure.None) transaction = default;
         return failure;
     }
@@ -99,10 +98,6 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         transaction.MerchantCategory = (ushort)category.AsLong;
         return DecodeFailure.None;
     }
-
-    /// <summary>The latest time that a message of this timestamp may tell of; without one, the latest that a history takes.</summary>
-    private long LatestFor(long timestampMs) =>
-        timestampMs < 0 || timestampMs > AccountHistoryStore.MaxEventTimeMs - _maxAheadMs ? AccountHistoryStore.MaxEventTimeMs : timestampMs + _maxAheadMs;
 
     private DecodeFailure Failed(DecodeFailure failure, string detail) => _writers.Failed(failure, detail);
 }

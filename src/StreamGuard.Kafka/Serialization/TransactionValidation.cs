@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Kafka.Serialization;
 
@@ -13,4 +14,10 @@ public sealed class TransactionValidation
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxAhead { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The latest time that a message of this timestamp may tell of; without one, the latest that a history takes.</summary>
+    /// <param name="timestampMs">The message's own timestamp, milliseconds since 1970-01-01 UTC; negative = it has none.</param>
+    /// <param name="maxAheadMs"><see cref="MaxAhead"/>, milliseconds.</param>
+    internal static long LatestMs(long timestampMs, long maxAheadMs) =>
+        timestampMs < 0 || timestampMs > AccountHistoryStore.MaxEventTimeMs - maxAheadMs ? AccountHistoryStore.MaxEventTimeMs : timestampMs + maxAheadMs;
 }

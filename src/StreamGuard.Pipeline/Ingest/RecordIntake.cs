@@ -45,7 +45,8 @@ internal sealed class RecordIntake(
         }
 
         int featureRow = batch.Features.Count;
-        AccountHistory history = Visit(transaction, state);
+        var account = AccountKey.Of(transaction.AccountId);
+        AccountHistory history = Visit(account, transaction, state);
         Arrival arrival = ArrivalOf(record, history, state);
         var terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
         features.Build(transaction, history, Know(terminal, transaction), record.Offset, batch.Features, featureRow, out HistoryEntry entry);
@@ -61,7 +62,7 @@ internal sealed class RecordIntake(
         row.IsRestoring = state.IsHistoryIncomplete;
         row.IsTruncated = state.HasGapBefore(transaction.EventTimeMs);
         row.TraceParent = TraceParent(record.Headers);
-        Append(ref entry, transaction, history.Arrival, state);
+        Append(ref entry, account, history.Arrival, state);
         metrics.Arrived(arrival);
 
         // What is only replayed was counted when it was scored, and what the topic of counts said of it is known by now.
@@ -75,16 +76,17 @@ internal sealed class RecordIntake(
     {
         DecodeFailure failure = Decode(record, out Transaction transaction);
         if (failure != DecodeFailure.None) return failure;
-        AccountHistory history = Visit(transaction, state);
+        var account = AccountKey.Of(transaction.AccountId);
+        AccountHistory history = Visit(account, transaction, state);
         ArrivalOf(record, history, state); // As it was when it was scored: what it claimed then stays claimed.
         var terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
         features.BuildEntry(transaction, history, Know(terminal, transaction), record.Offset, out HistoryEntry entry);
-        Append(ref entry, transaction, history.Arrival, state);
+        Append(ref entry, account, history.Arrival, state);
         return DecodeFailure.None;
     }
 
-    private static AccountHistory Visit(in Transaction transaction, PartitionState state) =>
-        state.Histories.Visit(AccountKey.Of(transaction.AccountId), transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
+    private static AccountHistory Visit(in AccountKey account, in Transaction transaction, PartitionState state) =>
+        state.Histories.Visit(account, transaction.EventTimeMs, TextHash.Hash64(transaction.TransactionId));
 
     /// <summary>
     /// A replayed dead letter whose first copy entered the history only because a restore could read it by then was never scored: it counts as
@@ -99,10 +101,10 @@ internal sealed class RecordIntake(
 
     private TerminalKnowledge Know(TerminalKey terminal, in Transaction transaction) => knowledge?.Know(terminal, transaction.EventTimeMs) ?? TerminalKnowledge.Nothing;
 
-    private void Append(ref HistoryEntry entry, in Transaction transaction, Arrival arrival, PartitionState state)
+    private void Append(ref HistoryEntry entry, in AccountKey account, Arrival arrival, PartitionState state)
     {
         // Its outcome may have come before it entered the history: after a restart all of them have.
-        if (knowledge is { RemembersOutcomes: true }) entry.IsKnownFraud = knowledge.IsFraud(AccountKey.Of(transaction.AccountId), entry.TransactionHash);
+        if (knowledge is { RemembersOutcomes: true }) entry.IsKnownFraud = knowledge.IsFraud(account, entry.TransactionHash);
         state.Histories.Append(entry);
         if (arrival is Arrival.InOrder or Arrival.Late && state.Applied(entry.EventTimeMs))
             Log.HistoryIncomplete(logger, topics.Transactions, state.Partition, DateTimeOffset.FromUnixTimeMilliseconds(state.GapUntilMs));
