@@ -49,7 +49,7 @@ public sealed class EventBatch
     /// <summary>The terminals' counts after its transactions, each with the ownership of its source partition.</summary>
     internal List<(ActivityCount Counts, int Epoch)> Activity { get; } = [];
 
-    /// <summary>Dead letters of other topics than the source that are to be committed with it.</summary>
+    /// <summary>Dead letters of other topics than the source that are to be committed with it: each has a message of its partition and ownership among the rows.</summary>
     internal List<PendingOutput> Letters { get; } = [];
 
     /// <summary>Messages in it.</summary>
@@ -66,6 +66,14 @@ public sealed class EventBatch
 
     /// <summary>The text of the transactions.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _textLength);
+
+    /// <summary>Whether it holds a message of a partition, read under an ownership.</summary>
+    internal bool Has(int partition, int epoch)
+    {
+        foreach (ref readonly EventRow row in Rows)
+            if (row.Partition == partition && row.Epoch == epoch) return true;
+        return false;
+    }
 
     /// <summary>Adds an empty row, to be filled through the reference.</summary>
     public ref EventRow AddRow()

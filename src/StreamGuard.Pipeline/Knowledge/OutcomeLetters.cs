@@ -12,7 +12,7 @@ namespace StreamGuard.Pipeline.Knowledge;
 /// <summary>
 /// Outcomes that could not be read. Every worker reads every outcome, at every start from the beginning, and still each must become one dead letter: so the topic of
 /// these letters is read as well, and says which were written. Of the rest, those of outcomes partition n are written by whoever owns transactions partition n
-/// modulo their number, in the unit of a batch. One thread.
+/// modulo their number, in the unit of a batch that has messages of that partition: letter and position are then lost together, or become durable together. One thread.
 /// </summary>
 /// <param name="sources">The topics.</param>
 /// <param name="partitions">The partitions owned.</param>
@@ -57,13 +57,14 @@ internal sealed class OutcomeLetters(KnowledgeSources sources, PartitionTable pa
         return count;
     }
 
-    /// <summary>Adds the letters that this worker is to write to a batch.</summary>
+    /// <summary>Adds to a batch the letters that are to be committed with it; the others wait for a batch with messages of their writer's partition.</summary>
     internal void DrainInto(EventBatch batch)
     {
         if (_waiting.Count == 0 || partitionCount() is not (> 0 and var count)) return;
         foreach (((int partition, _), Letter letter) in _waiting)
         {
             if (partitions.Find(partition % count) is not { Phase: PartitionPhase.Serving, WaitsForKnowledge: false } state || letter.Epoch == state.Epoch) continue;
+            if (!batch.Has(state.Partition, state.Epoch)) continue;
             letter.Epoch = state.Epoch;
             batch.Letters.Add(new PendingOutput(letter.Record, state.Partition, state.Epoch));
         }

@@ -33,7 +33,6 @@ internal sealed class PublishStage
     private readonly InFlight _inFlight;
     private readonly PipelineMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly List<PendingOutput> _letters = [];
     private long _unitOpenedTimestamp;
     private long _scored;
     private long _alerted;
@@ -112,7 +111,6 @@ internal sealed class PublishStage
     {
         if (_unit.Batches == 0) _unitOpenedTimestamp = _time.GetTimestamp();
         _unit.Batches++;
-        bool isOurs = false;
         foreach (ref EventRow row in batch.Rows)
         {
             // A partition lost meanwhile belongs to somebody else, who scores these messages again.
@@ -120,22 +118,18 @@ internal sealed class PublishStage
             if (row.DeadLetter is { } deadLetter) PublishDeadLetter(deadLetter, row);
             else PublishScore(batch, row);
             _unit.Advance(row.Partition, row.Offset, row.Epoch);
-            isOurs = true;
         }
 
         _activity.Add(batch.Activity);
-        _letters.AddRange(batch.Letters);
-        if (isOurs) SendLetters();
+        SendLetters(batch);
         batch.Clear();
         _free.TryGive(batch, Timeout.InfiniteTimeSpan, abandon);
     }
 
-    // Only with positions: a unit without any is never committed. What has none yet waits for the next batch.
-    private void SendLetters()
+    private void SendLetters(EventBatch batch)
     {
-        foreach (PendingOutput letter in _letters)
+        foreach (PendingOutput letter in batch.Letters)
             if (_epochs.Current(letter.Partition) == letter.Epoch) _committer.Send(letter);
-        _letters.Clear();
     }
 
     private void PublishDeadLetter(OutputRecord deadLetter, in EventRow row)

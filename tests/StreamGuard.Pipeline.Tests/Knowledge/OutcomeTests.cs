@@ -170,6 +170,29 @@ public sealed class OutcomeTests
         _knowledge.Letters.Count.ShouldBe(1);
     }
 
+    // Found by fault simulation: the letter went with positions of another partition alone, and when that was taken away the unit was dropped with the letter in it.
+    [Fact]
+    public async Task RunAsync_UnitOfAnotherPartitionIsLost_TheLetterOfThisOneIsNotLostWithIt()
+    {
+        using var loop = new Loop(partitions: 2, knowledge: _knowledge);
+        loop.Channel.Outcome = commit =>
+        {
+            if (commit > 1) return Outputs.CommitOutcome.Committed;
+            loop.Source.Lose(1);
+            loop.Until(() => loop.Pipeline.Status.Partitions == 1);
+            return Outputs.CommitOutcome.Fenced;
+        };
+        _knowledge.Outcomes.Add(null, "not an outcome"u8.ToArray());
+        loop.Source.Add(1, Loop.Payment("t0", "a", 500));
+        loop.Source.Assign(0, 1);
+        loop.Start();
+        loop.Until(() => loop.Channel.Commits == 1);
+        loop.Source.Add(0, Loop.Payment("t1", "b", 500));
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 1);
+        await loop.StopAsync();
+        _knowledge.Letters.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task RunAsync_Disabled_ReadsAndTellsNothing()
     {
