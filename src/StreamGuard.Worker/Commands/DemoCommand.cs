@@ -17,22 +17,22 @@ internal static class DemoCommand
         var events = new Option<long>("--events") { Description = "Messages to stream.", DefaultValueFactory = _ => defaults.Events, HelpName = "N" };
         var accounts = new Option<int>("--accounts") { Description = "Accounts to simulate.", DefaultValueFactory = _ => defaults.Accounts, HelpName = "N" };
         var seed = new Option<long>("--seed") { Description = "The simulation's seed.", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
-        var input = new Option<string?>("--input") { Description = "Replay this file instead of simulating.", HelpName = "FILE" };
-        var format = new Option<string>("--format") { Description = "The file's layout: jsonl, handbook or sparkov.", DefaultValueFactory = _ => "jsonl", HelpName = "F" };
-        format.AcceptOnlyFromAmong("jsonl", "handbook", "sparkov");
+        var input = new InputArguments("Replay this file of transactions instead of simulating; may be compressed with gzip.");
         var model = new Option<string>("--model") { Description = "The ensemble's folder.", DefaultValueFactory = _ => defaults.ModelDirectory, HelpName = "DIR" };
         var output = new Option<string>("--output") { Description = "Where alerts.jsonl and summary.json go.", DefaultValueFactory = _ => defaults.OutputDirectory, HelpName = "DIR" };
         AtLeast(events, 1_000);
         AtLeast(accounts, 10);
-        var command = new Command("demo", "Stream payments through an embedded Kafka broker and show the alerts, all in this process.") { events, accounts, seed, input, format, model, output };
+        var command = new Command("demo", "Stream payments through an embedded Kafka broker and show the alerts, all in this process.") { events, accounts, seed };
+        input.AddTo(command);
+        command.Options.Add(model);
+        command.Options.Add(output);
         command.SetAction((parsed, stop) => RunAsync(
             new DemoOptions
             {
                 Events = parsed.GetValue(events),
                 Accounts = parsed.GetValue(accounts),
                 Seed = parsed.GetValue(seed),
-                InputFile = parsed.GetValue(input),
-                Format = Enum.Parse<InputFormat>(parsed.GetRequiredValue(format), ignoreCase: true),
+                OpenInput = input.IsGiven(parsed) ? () => input.Open(parsed) : null,
                 ModelDirectory = parsed.GetRequiredValue(model),
                 OutputDirectory = parsed.GetRequiredValue(output),
             },

@@ -31,6 +31,7 @@ internal static class HelpExamples
         ["streamguard demo"] =
         [
             ("200,000 payments through a broker inside the process", "streamguard demo"),
+            ("Your own payments and model", "streamguard demo --input payments.csv --format csv --mapping mapping.json --model models/mine"),
         ],
         ["streamguard simulate"] =
         [

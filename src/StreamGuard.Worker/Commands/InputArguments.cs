@@ -7,12 +7,7 @@ namespace StreamGuard.Worker.Commands;
 /// <summary>The options of commands that read a file of transactions.</summary>
 internal sealed class InputArguments
 {
-    private readonly Option<string> _input = new("--input")
-    {
-        Description = "The file of transactions; may be compressed with gzip.",
-        Required = true,
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _input;
 
     private readonly Option<string> _format = new("--format")
     {
@@ -26,6 +21,14 @@ internal sealed class InputArguments
         HelpName = "FILE",
     };
 
+    /// <summary>Options of a command that cannot do without a file.</summary>
+    internal InputArguments()
+        : this("The file of transactions; may be compressed with gzip.") => _input.Required = true;
+
+    /// <summary>Options of a command that can.</summary>
+    /// <param name="description">What the command does with the file.</param>
+    internal InputArguments(string description) => _input = new Option<string?>("--input") { Description = description, HelpName = "FILE" };
+
     /// <summary>Adds the options to a command.</summary>
     internal void AddTo(Command command)
     {
@@ -35,12 +38,21 @@ internal sealed class InputArguments
         command.Options.Add(_mapping);
     }
 
+    /// <summary>Whether there is a file.</summary>
+    /// <exception cref="CommandFailedException">There is a mapping, but no file.</exception>
+    internal bool IsGiven(ParseResult parsed)
+    {
+        if (parsed.GetValue(_input) is not null) return true;
+        if (parsed.GetValue(_mapping) is not null) throw new CommandFailedException("--mapping explains the columns of a file; name it with --input FILE", ExitCodes.Usage);
+        return false;
+    }
+
     /// <summary>Opens the file.</summary>
     /// <exception cref="InputFileException">It cannot be opened, or is not of that format.</exception>
     /// <exception cref="CommandFailedException">There is a format without its mapping, or a mapping without its format.</exception>
     internal TransactionFileReader Open(ParseResult parsed)
     {
-        string path = parsed.GetRequiredValue(_input), format = parsed.GetRequiredValue(_format);
+        string path = parsed.GetRequiredValue(_input)!, format = parsed.GetRequiredValue(_format);
         string? mapping = parsed.GetValue(_mapping);
         if (format == "csv")
         {

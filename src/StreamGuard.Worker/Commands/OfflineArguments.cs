@@ -65,7 +65,7 @@ internal sealed class OfflineArguments
     internal static string? Warning(FileSummary summary)
     {
         if (summary.Behind == 0) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"warning: {summary.Behind} of {summary.Read} payments were days behind an earlier line and did not count for their terminals; sort the file by time");
+        return string.Create(CultureInfo.InvariantCulture, $"warning: {summary.Behind} of {summary.Read} payments are more than a day behind an earlier line: what the file tells later was not known of them; sort it by time, oldest first");
     }
 
     /// <summary>What is to be said when outcomes show at another time than the model learned; null = nothing.</summary>

@@ -5,7 +5,7 @@ namespace StreamGuard.Worker.Demo;
 /// <summary>What the demo streams, and where it leaves its results.</summary>
 internal sealed record DemoOptions
 {
-    /// <summary>Simulated payments; not used with <see cref="InputFile"/>.</summary>
+    /// <summary>Simulated payments; not used with <see cref="OpenInput"/>.</summary>
     public long Events { get; init; } = 200_000;
 
     /// <summary>Simulated accounts.</summary>
@@ -20,11 +20,8 @@ internal sealed record DemoOptions
     /// <summary>Messages malformed on purpose, which must be found among the dead letters.</summary>
     public int Malformed { get; init; } = 20;
 
-    /// <summary>A file to replay instead of simulating; null = simulate.</summary>
-    public string? InputFile { get; init; }
-
-    /// <summary>The layout of <see cref="InputFile"/>.</summary>
-    public InputFormat Format { get; init; }
+    /// <summary>Opens a file to replay instead of simulating; null = simulate.</summary>
+    public Func<TransactionFileReader>? OpenInput { get; init; }
 
     /// <summary>The ensemble.</summary>
     public string ModelDirectory { get; init; } = Path.Combine("models", "default");

@@ -34,9 +34,9 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
     internal async Task<DemoSummary> RunAsync(CancellationToken stop)
     {
         Directory.CreateDirectory(options.OutputDirectory);
-        if (options.InputFile is { } file)
+        if (options.OpenInput is { } open)
         {
-            TransactionFileReader.Open(file, options.Format).Dispose(); // A wrong file is told before anything starts.
+            open().Dispose(); // A wrong file is told before anything starts.
             output.WriteLine("note       unless trained on data like this file's, a model says little about it: the default one has seen simulated payments only");
         }
 

@@ -31,7 +31,7 @@ internal sealed class DemoTraffic
         _chargebacks = chargebacks;
         _malformed = new MalformedMessages(encoder);
         _time = time;
-        long expected = options.InputFile is null ? options.Events : 100_000;
+        long expected = options.OpenInput is null ? options.Events : 100_000;
         _malformedEvery = Math.Max(1, expected / (options.Malformed + 1));
     }
 
@@ -47,16 +47,16 @@ internal sealed class DemoTraffic
     internal void Run(Func<long> lag, CancellationToken stop)
     {
         var traffic = new SimulatedTraffic(_sender, _time) { Lag = lag, Sent = payment => AfterSent(payment, stop) };
-        DateTimeOffset? beyond = _options.InputFile is { } file ? Replay(traffic, file, stop) : traffic.Run(Simulate(), stop);
+        DateTimeOffset? beyond = _options.OpenInput is { } open ? Replay(traffic, open, stop) : traffic.Run(Simulate(), stop);
         _sender.Drain(stop);
         if (beyond is { } future)
             throw new Commands.CommandFailedException($"the payments reach into the future ({future:yyyy-MM-dd HH:mm} UTC), and workers refuse those; the file's clock is ahead of this machine's");
         if (_sender.Failed > 0) throw new Commands.CommandFailedException($"{_sender.Failed} messages did not reach the broker: {_sender.Trouble}");
     }
 
-    private DateTimeOffset? Replay(SimulatedTraffic traffic, string file, CancellationToken stop)
+    private DateTimeOffset? Replay(SimulatedTraffic traffic, Func<TransactionFileReader> open, CancellationToken stop)
     {
-        using TransactionFileReader reader = TransactionFileReader.Open(file, _options.Format);
+        using TransactionFileReader reader = open();
         return traffic.Run(reader.ReadAll().Select(Labelled), stop);
     }
 

@@ -20,13 +20,16 @@ namespace StreamGuard.Worker.Offline;
 internal sealed class FeatureSource(TransactionFileReader reader, int historyLength, OfflineOptions options)
 {
     private const int OnlyPartition = 0;
+    private const long DayMs = 24 * 3600 * 1000;
 
     private readonly AccountHistoryStore _store = new(options.History.Capacity, options.History.Horizon, new AccountBudget(int.MaxValue));
     private readonly TerminalTable _terminals = new(options.Terminals(), tellsOthers: false);
     private readonly FeatureBuilder _builder = new(historyLength, options.History.Capacity, options.LabelDelay);
 
-    /// <summary>How many transactions were too far behind the newest one to count for their terminal.</summary>
-    internal long BehindCount => _terminals.RefusedCount;
+    private long _newestMs = long.MinValue;
+
+    /// <summary>How many transactions were more than a day behind an earlier one, so that they lack a past that the file tells of later.</summary>
+    internal long BehindCount { get; private set; }
 
     /// <summary>Computes the features of the next transactions that the options include, until there is no more room or the file ends.</summary>
     /// <param name="rows">Receives them.</param>
@@ -40,6 +43,8 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
     private void Take(in Transaction transaction, FraudLabel label, FileRows rows)
     {
         long number = reader.Rows - 1, timeMs = transaction.EventTimeMs;
+        if (timeMs + DayMs < _newestMs) BehindCount++;
+        _newestMs = Math.Max(_newestMs, timeMs);
         AccountKey account = AccountKey.Of(transaction.AccountId);
         TerminalKey terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);
         ulong hash = TextHash.Hash64(transaction.TransactionId);

@@ -75,7 +75,7 @@ public sealed class OfflineCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Features_FileOutOfOrder_WarnsOfPaymentsThatDoNotCount()
+    public async Task Features_FileOutOfOrder_WarnsOfPaymentsThatLackTheirPast()
     {
         string[] lines = ["1000000,1,1,500,0", "0,2,1,500,0", "300000,3,2,500,1"];
         string file = _folder.Write("late.csv", "t_seconds,customer,terminal,amount_cents,scenario\n" + string.Join('\n', lines));
@@ -83,7 +83,7 @@ public sealed class OfflineCommandTests : IDisposable
         (int status, _, string error) = await Run("features", "--input", file, "--format", "handbook", "--output", _folder.PathOf("out"));
 
         status.ShouldBe(ExitCodes.Ok);
-        error.ShouldContain("warning: 2 of 3 payments were days behind an earlier line and did not count for their terminals; sort the file by time");
+        error.ShouldContain("warning: 2 of 3 payments are more than a day behind an earlier line: what the file tells later was not known of them; sort it by time, oldest first");
     }
 
     [Fact]

@@ -18,8 +18,8 @@ internal sealed class AmountFormat
     internal AmountFormat(CsvMapping mapping, FieldDocument field)
     {
         if (field.Unit is not ("major" or "minor"))
-            throw mapping.Mistake($"fields.amount.unit is {(field.Unit is null ? "missing" : $"'{field.Unit}'")}; it must be major (12.50) or minor (1250).");
-        if (field.DecimalSeparator is not (null or "." or ",")) throw mapping.Mistake($"fields.amount.decimal_separator is '{field.DecimalSeparator}'; it must be . or ,");
+            throw mapping.Mistake("fields.amount.unit", $"fields.amount.unit is {(field.Unit is null ? "missing" : $"'{field.Unit}'")}; it must be major (12.50) or minor (1250).");
+        if (field.DecimalSeparator is not (null or "." or ",")) throw mapping.Mistake("fields.amount.decimal_separator", $"fields.amount.decimal_separator is '{field.DecimalSeparator}'; it must be . or ,");
         _isMajor = field.Unit == "major";
         _numbers = new NumberFormatInfo { NumberDecimalSeparator = field.DecimalSeparator ?? "." };
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StreamGuard.Worker.Configuration;
@@ -23,16 +24,20 @@ internal sealed class CsvMapping
         MaxDepth = 16,
     };
 
-    private CsvMapping(string path, MappingDocument document)
+    private readonly byte[] _json;
+
+    private CsvMapping(string path, byte[] json)
     {
         Path = path;
-        Document = document;
+        _json = json;
+        Document = JsonSerializer.Deserialize<MappingDocument>(json, Json) ?? throw new InputFileException($"{path}:1:1: the file is null; docs/offline.md shows a mapping.");
+        MappingDocument document = Document;
         foreach ((string name, FieldDocument field) in document.Fields) Check(name, field);
         foreach (JsonlField field in Required.Where(field => Of(field) is null))
-            throw Mistake($"fields.{NameOf(field)} is missing; every transaction has one: name its column, or give a constant.");
-        if (document.Delimiter is not [not '"' and not '\r' and not '\n' and < (char)128]) throw Mistake($"delimiter is '{document.Delimiter}'; it must be one character, such as , or ;");
-        if (document.Label is { Fraud.Length: 0 }) throw Mistake("label.fraud is empty; list the values that mean fraud, such as [\"1\"].");
-        if (document.Label is { } label && label.Genuine?.Intersect(label.Fraud).FirstOrDefault() is { } both) throw Mistake($"label.genuine and label.fraud both list '{both}'.");
+            throw Mistake($"fields.{NameOf(field)}", $"fields.{NameOf(field)} is missing; every transaction has one: name its column, or give a constant.");
+        if (document.Delimiter is not [not '"' and not '\r' and not '\n' and < (char)128]) throw Mistake("delimiter", $"delimiter is '{document.Delimiter}'; it must be one character, such as , or ;");
+        if (document.Label is { Fraud.Length: 0 }) throw Mistake("label.fraud", "label.fraud is empty; list the values that mean fraud, such as [\"1\"].");
+        if (document.Label is { } label && label.Genuine?.Intersect(label.Fraud).FirstOrDefault() is { } both) throw Mistake("label.genuine", $"label.genuine and label.fraud both list '{both}'.");
     }
 
     /// <summary>The file, as it was given.</summary>
@@ -47,15 +52,14 @@ internal sealed class CsvMapping
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > MaxBytes) throw new InputFileException($"{path} has {stream.Length} bytes; a mapping has at most {MaxBytes}. Is this the data?");
-            return new CsvMapping(path, JsonSerializer.Deserialize<MappingDocument>(stream, Json) ?? throw new InputFileException($"{path} is null; docs/offline.md shows a mapping."));
+            long length = new FileInfo(path).Length;
+            if (length > MaxBytes) throw new InputFileException($"{path} has {length} bytes; a mapping has at most {MaxBytes}. Is this the data?");
+            byte[] json = File.ReadAllBytes(path);
+            return new CsvMapping(path, json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json);
         }
         catch (JsonException mistake)
         {
-            string place = mistake.Path is { Length: > 1 } where ? $"{where[2..]}: " : "";
-            string message = mistake.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].ReplaceLineEndings(" ");
-            throw new InputFileException($"{path}:{(mistake.LineNumber ?? 0) + 1}:{(mistake.BytePositionInLine ?? 0) + 1}: {place}{message} docs/offline.md lists what a mapping may hold.", mistake);
+            throw new InputFileException(MappingMistakes.Describe(path, mistake), mistake);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -70,7 +74,16 @@ internal sealed class CsvMapping
     internal FieldDocument? Of(JsonlField field) => Document.Fields.GetValueOrDefault(NameOf(field));
 
     /// <summary>A mistake in the mapping file.</summary>
-    internal InputFileException Mistake(string message, Exception? cause = null) => new($"{Path}: {message}", cause);
+    /// <param name="property">The property to be mended, such as <c>fields.amount.unit</c>; one that is missing points to what it belongs in.</param>
+    /// <param name="message">What is wrong and how to mend it.</param>
+    internal InputFileException Mistake(string property, string message) => new($"{PlaceOf(property)}: {message}");
+
+    /// <summary>File, line and column of a property, for messages.</summary>
+    internal string PlaceOf(string property)
+    {
+        (int line, int column) = MappingPlaces.Of(_json, property);
+        return $"{Path}:{line}:{column}";
+    }
 
     private static bool IsTime(JsonlField field) => field is JsonlField.EventTime or JsonlField.AccountOpenedAt;
 
@@ -81,13 +94,13 @@ internal sealed class CsvMapping
         if (index < 0)
         {
             string guess = NearestName.Of(name, known.Select(NameOf)) is { } nearest ? $"; did you mean {nearest}?" : ".";
-            throw Mistake($"fields.{name}: there is no such field{guess} The fields are {string.Join(", ", known.Select(NameOf))}.");
+            throw Mistake($"fields.{name}", $"fields.{name}: there is no such field{guess} The fields are {string.Join(", ", known.Select(NameOf))}.");
         }
 
         bool isTime = IsTime(known[index]), isAmount = known[index] == JsonlField.AmountMinor;
-        if (field.Column is null == field.Constant is null) throw Mistake($"fields.{name}: give either column or constant.");
-        if (field.Constant is not null && (field.Values ?? (object?)field.Otherwise) is not null) throw Mistake($"fields.{name}: values and otherwise are for a column; a constant is what it is.");
-        if (!isTime && (field.Format ?? field.Epoch ?? field.UtcOffset) is not null) throw Mistake($"fields.{name}: format, epoch and utc_offset are for times (event_time, account_opened_at).");
-        if (!isAmount && (field.Unit ?? field.DecimalSeparator) is not null) throw Mistake($"fields.{name}: unit and decimal_separator are for the amount.");
+        if (field.Column is null == field.Constant is null) throw Mistake($"fields.{name}", $"fields.{name}: give either column or constant.");
+        if (field.Constant is not null && (field.Values ?? (object?)field.Otherwise) is not null) throw Mistake($"fields.{name}", $"fields.{name}: values and otherwise are for a column; a constant is what it is.");
+        if (!isTime && (field.Format ?? field.Epoch ?? field.UtcOffset) is not null) throw Mistake($"fields.{name}", $"fields.{name}: format, epoch and utc_offset are for times (event_time, account_opened_at).");
+        if (!isAmount && (field.Unit ?? field.DecimalSeparator) is not null) throw Mistake($"fields.{name}", $"fields.{name}: unit and decimal_separator are for the amount.");
     }
 }

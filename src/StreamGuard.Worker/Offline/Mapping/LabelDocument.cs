@@ -9,7 +9,7 @@ internal sealed record LabelDocument
     /// <summary>Its values that mean fraud.</summary>
     public required string[] Fraud { get; init; }
 
-    /// <summary>Its values that mean genuine; left out: all others. An empty cell means that it is not known.</summary>
+    /// <summary>Its values that mean genuine; left out: all others. An empty cell means that it is not known, unless <c>""</c> is listed.</summary>
     public string[]? Genuine { get; init; }
 
     /// <summary>The column that names the kind of fraud; left out: there is none.</summary>

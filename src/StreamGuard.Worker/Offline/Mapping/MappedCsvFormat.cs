@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using StreamGuard.Core.Transactions;
 using StreamGuard.Worker.Configuration;
 
@@ -50,6 +51,7 @@ internal sealed class MappedCsvFormat : IRowFormat
     internal static MappedCsvFormat Of(CsvMapping mapping, ReadOnlySpan<byte> header)
     {
         if (header.StartsWith(Encoding.UTF8.Preamble)) header = header[Encoding.UTF8.Preamble.Length..];
+        if (!Utf8.IsValid(header)) throw new RowFormatException(FirstInvalid(header), "the header is not UTF-8 from here on; convert the file, as with iconv -f WINDOWS-1252 -t UTF-8.");
         var cells = new CsvCells((byte)mapping.Document.Delimiter[0]);
         cells.Split(header);
         var names = new string[cells.Count];
@@ -60,6 +62,7 @@ internal sealed class MappedCsvFormat : IRowFormat
     /// <inheritdoc />
     public FraudLabel Parse(ReadOnlySpan<byte> line, long row, out Transaction transaction)
     {
+        if (!Utf8.IsValid(line)) throw new RowFormatException(FirstInvalid(line), "the line is not UTF-8 from here on; convert the file, as with iconv -f WINDOWS-1252 -t UTF-8.");
         _cells.Split(line);
         if (_cells.Count != _header.Length)
             throw new RowFormatException(line.Length + 1, $"the line has {_cells.Count} cells, the header {_header.Length}; put a cell that holds '{_mapping.Document.Delimiter}' in quotes.");
@@ -84,14 +87,24 @@ internal sealed class MappedCsvFormat : IRowFormat
         return _label is null ? FraudLabel.Unknown : _label.Of(_cells, _kinds);
     }
 
+    private static int FirstInvalid(ReadOnlySpan<byte> line)
+    {
+        int valid = 0;
+        while (Rune.DecodeFromUtf8(line[valid..], out _, out int length) == System.Buffers.OperationStatus.Done) valid += length;
+        return valid + 1;
+    }
+
     private int CellOf(string column, string property)
     {
         int cell = Array.IndexOf(_header, column);
         if (cell >= 0 && Array.LastIndexOf(_header, column) == cell) return cell;
-        if (cell >= 0) throw new RowFormatException(_cells.ColumnOf(cell), $"the header names '{column}' twice, and {property} of {_mapping.Path} means one of them; rename the other.");
-        string guess = NearestName.Of(column, _header) is { } nearest ? $"; did you mean '{nearest}'?" : $"; it has {string.Join(", ", _header)}.";
-        throw new RowFormatException(1, $"the header has no column '{column}', which {property} of {_mapping.Path} names{guess}");
+        if (cell >= 0) throw new RowFormatException(_cells.ColumnOf(cell), $"the header names '{column}' twice, and {property} ({_mapping.PlaceOf(property)}) means one of them; rename the other.");
+        string guess = NearestName.Of(column, _header) is { } nearest ? $"; did you mean '{nearest}'?" : $"; it has {string.Join(", ", _header)}.{Delimited(column)}";
+        throw new RowFormatException(1, $"the header has no column '{column}', which {property} ({_mapping.PlaceOf(property)}) names{guess}");
     }
+
+    // One long name with the wanted one in it: the file's delimiter is another one.
+    private string Delimited(string column) => _header is [var only] && only.Contains(column, StringComparison.Ordinal) ? $" Is '{_mapping.Document.Delimiter}' its delimiter? Say it with delimiter in {_mapping.Path}." : "";
 
     private ReadOnlySpan<byte> Text(JsonlField field) => _fields[(int)field] is { } mapped ? mapped.Of(_cells) : default;
 
@@ -138,9 +151,15 @@ internal sealed class MappedCsvFormat : IRowFormat
     }
 
     private RowFormatException NotCode(JsonlField field, string expected) =>
-        Mistake(field, $"{CsvMapping.NameOf(field)} is '{Encoding.UTF8.GetString(Text(field))}', which is not one of its codes: {expected}.");
+        Mistake(field, $"{CsvMapping.NameOf(field)} is '{Encoding.UTF8.GetString(Text(field))}', which is not one of its codes: {expected}.{Replaced(field)}");
+
+    private string Replaced(JsonlField field)
+    {
+        string property = $"fields.{CsvMapping.NameOf(field)}.values";
+        return _fields[(int)field]!.IsReplaced(_cells) ? $" ({property}, {_mapping.PlaceOf(property)}, makes this of the cell)" : "";
+    }
 
     // A constant has no place in the line; the mapping is to be mended.
     private RowFormatException Mistake(JsonlField field, string message) =>
-        _fields[(int)field]!.Cell is >= 0 and var cell ? new RowFormatException(_cells.ColumnOf(cell), message) : new RowFormatException(1, $"{message} (the constant of fields.{CsvMapping.NameOf(field)} in {_mapping.Path})");
+        _fields[(int)field]!.Cell is >= 0 and var cell ? new RowFormatException(_cells.ColumnOf(cell), message) : new RowFormatException(1, $"{message} (the constant of fields.{CsvMapping.NameOf(field)}, {_mapping.PlaceOf($"fields.{CsvMapping.NameOf(field)}.constant")})");
 }

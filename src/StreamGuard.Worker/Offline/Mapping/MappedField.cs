@@ -43,5 +43,8 @@ internal sealed class MappedField
         throw new RowFormatException(cells.ColumnOf(Cell), $"{Name} is '{Encoding.UTF8.GetString(cell)}', which the mapping's values do not list; add it, or say what others stand for with otherwise.");
     }
 
+    /// <summary>Whether the field's text in a line is not the cell's own.</summary>
+    internal bool IsReplaced(CsvCells cells) => Cell >= 0 && !Of(cells).SequenceEqual(cells[Cell]);
+
     private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 }

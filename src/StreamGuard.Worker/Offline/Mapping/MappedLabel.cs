@@ -16,14 +16,15 @@ internal sealed class MappedLabel(LabelDocument document, int cell, int kindCell
     internal FraudLabel Of(CsvCells cells, FraudKinds kinds)
     {
         ReadOnlySpan<byte> text = cells[cell];
-        if (text.IsEmpty) return FraudLabel.Unknown;
         if (Lists(_fraud, text))
         {
             bool isNamed = kindCell >= 0 && !cells[kindCell].IsEmpty;
             return kinds.LabelOf(isNamed ? Encoding.UTF8.GetString(cells[kindCell]) : FraudKinds.Unnamed, cells.ColumnOf(isNamed ? kindCell : cell));
         }
 
-        if (_genuine is null || Lists(_genuine, text)) return FraudLabel.Genuine;
+        if (_genuine is not null && Lists(_genuine, text)) return FraudLabel.Genuine;
+        if (text.IsEmpty) return FraudLabel.Unknown; // Unless the mapping lists it: many files mark the frauds alone.
+        if (_genuine is null) return FraudLabel.Genuine;
         throw new RowFormatException(cells.ColumnOf(cell), $"{document.Column} is '{Encoding.UTF8.GetString(text)}', which neither label.fraud nor label.genuine of the mapping lists; add it to one of them.");
     }
 

@@ -32,22 +32,25 @@ internal sealed class TimeFormat
             case "epoch_s": _unitMs = 1000; break;
             case "epoch_ms": _unitMs = 1; break;
             case "iso8601": _patterns = Iso8601; break;
-            case { } pattern when pattern.Contains("yy", StringComparison.Ordinal) && pattern.Contains('d') && pattern.Contains('M'): _patterns = [pattern]; break;
+            case { } pattern when pattern.Contains("yy", StringComparison.Ordinal) && pattern.Contains('d') && pattern.Contains('M'):
+                if (TimePattern.Mistake(pattern) is { } mistake) throw mapping.Mistake($"fields.{name}.format", $"fields.{name}.format is '{pattern}'; {mistake}");
+                _patterns = [pattern];
+                break;
             default:
-                throw mapping.Mistake($"fields.{name}.format is {(field.Format is null ? "missing" : $"'{field.Format}'")}; it must be epoch_s, epoch_ms, iso8601, or a pattern such as dd/MM/yyyy HH:mm:ss.");
+                throw mapping.Mistake($"fields.{name}.format", $"fields.{name}.format is {(field.Format is null ? "missing" : $"'{field.Format}'")}; it must be epoch_s, epoch_ms, iso8601, or a pattern such as dd/MM/yyyy HH:mm:ss.");
         }
 
-        if (_patterns.Length > 0 && field.Epoch is not null) throw mapping.Mistake($"fields.{name}.epoch is for epoch_s and epoch_ms.");
-        if (_patterns.Length == 0 && field.UtcOffset is not null) throw mapping.Mistake($"fields.{name}.utc_offset is for times that are written out; give an epoch such as 2018-04-01T00:00:00+02:00 instead.");
+        if (_patterns.Length > 0 && field.Epoch is not null) throw mapping.Mistake($"fields.{name}.epoch", $"fields.{name}.epoch is for epoch_s and epoch_ms.");
+        if (_patterns.Length == 0 && field.UtcOffset is not null) throw mapping.Mistake($"fields.{name}.utc_offset", $"fields.{name}.utc_offset is for times that are written out; give an epoch such as 2018-04-01T00:00:00+02:00 instead.");
         if (field.Epoch is { } epoch)
         {
             if (!DateTimeOffset.TryParse(epoch, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start))
-                throw mapping.Mistake($"fields.{name}.epoch is '{epoch}'; it must be a time such as 2018-04-01T00:00:00Z.");
+                throw mapping.Mistake($"fields.{name}.epoch", $"fields.{name}.epoch is '{epoch}'; it must be a time such as 2018-04-01T00:00:00Z.");
             _epochMs = start.ToUnixTimeMilliseconds();
         }
 
         if (field.UtcOffset is { } offset && !TryParseOffset(offset, out _utcOffset))
-            throw mapping.Mistake($"fields.{name}.utc_offset is '{offset}'; it must be an offset such as +01:00 or -05:30.");
+            throw mapping.Mistake($"fields.{name}.utc_offset", $"fields.{name}.utc_offset is '{offset}'; it must be an offset such as +01:00 or -05:30.");
     }
 
     /// <summary>Reads a time.</summary>

@@ -38,6 +38,15 @@ public sealed class MappedCsvFormatTests : IDisposable
     }
 
     [Fact]
+    public void Read_EmptyLabelThatTheMappingListsAsGenuine_IsGenuine()
+    {
+        (string, string) edit = ("\"genuine\": [\"0\"]", "\"genuine\": [\"\"]");
+        List<FileTransaction> read = _file.Read(["t-1,c-1,1772625600,66,shop,,,,web,,,,,", "t-2,c-1,1772625600,66,shop,,,,web,,,,yes,"], edits: edit);
+
+        read.Select(payment => payment.IsFraud).ShouldBe([false, true]);
+    }
+
+    [Fact]
     public void Read_OtherDelimiterDecimalsAndByteOrderMark_AreUnderstood()
     {
         FileTransaction read = _file.Read(
@@ -69,6 +78,8 @@ public sealed class MappedCsvFormatTests : IDisposable
     [InlineData("\"iso8601\", \"utc_offset\": \"+02:00\"", "2026-03-04 14:00", 1772625600000)]
     [InlineData("\"iso8601\", \"utc_offset\": \"+02:00\"", "2026-03-04T12:00Z", 1772625600000)]
     [InlineData("\"iso8601\"", "2026-03-04", 1772582400000)]
+    [InlineData("\"MM/dd/yyyy hh:mm:ss tt\"", "03/04/2026 12:00:00 PM", 1772625600000)]
+    [InlineData("\"dd'd'MM'm'yyyy HH'h'mm\"", "04d03m2026 12h00", 1772625600000)]
     [InlineData("\"dd/MM/yyyy HH:mm\", \"utc_offset\": \"-05:30\"", "04/03/2026 06:30", 1772625600000)]
     public void Read_Time_IsInUtc(string format, string cell, long timeMs) => _file.Read(
         [$"t-1,c-1,{cell},66,shop,,,,web,,,,,"], edits: ("\"epoch_s\"", format)).Single().Transaction.EventTimeMs.ShouldBe(timeMs);
@@ -96,16 +107,34 @@ public sealed class MappedCsvFormatTests : IDisposable
 
     [Fact]
     public void Read_BadConstant_PointsToTheMapping() => Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], edits: ("\"constant\": \"EUR\"", "\"constant\": \"euro\"")))
-        .Message.ShouldBe($"{_file.Csv}:2:1: currency is 'euro', which is not one of its codes: three letters A to Z (ISO 4217). (the constant of fields.currency in {_file.Json})");
+        .Message.ShouldBe($"{_file.Csv}:2:1: currency is 'euro', which is not one of its codes: three letters A to Z (ISO 4217). (the constant of fields.currency, {_file.Json}:8:19)");
 
     [Fact]
     public void Open_HeaderLacksAColumn_NamesItAndTheNearest()
     {
         string header = MappedFile.Header.Replace("amt", "amnt", StringComparison.Ordinal);
         Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], header)).Message
-            .ShouldBe($"{_file.Csv}:1:1: the header has no column 'amt', which fields.amount.column of {_file.Json} names; did you mean 'amnt'?");
+            .ShouldBe($"{_file.Csv}:1:1: the header has no column 'amt', which fields.amount.column ({_file.Json}:7:17) names; did you mean 'amnt'?");
         Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], "a,b")).Message.ShouldEndWith("names; it has a, b.");
         Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], MappedFile.Header + ",id")).Message.ShouldContain("names 'id' twice");
+        Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], MappedFile.Header.Replace(',', ';'))).Message
+            .ShouldEndWith($"Is ',' its delimiter? Say it with delimiter in {_file.Json}.");
+    }
+
+    [Fact]
+    public void Read_ValuesThatAreNoCodes_PointToTheMapping() => Should.Throw<InputFileException>(() => _file.Read([MappedFile.Line], edits: ("\"ECOMMERCE\"", "\"INTERNET\"")))
+        .Message.ShouldContain("channel is 'INTERNET', which is not one of its codes: ");
+
+    [Fact]
+    public void Read_LineThatIsNotUtf8_NamesTheColumnAndTheMend()
+    {
+        _file.Read([MappedFile.Line]);
+        byte[] latin = [.. File.ReadAllBytes(_file.Csv), .. "t-2,c-\u00e9,"u8.ToArray().Where(letter => letter != 0xc3), (byte)'\n'];
+        File.WriteAllBytes(_file.Csv, latin);
+        using TransactionFileReader reader = TransactionFileReader.OpenMapped(_file.Csv, CsvMapping.Load(_file.Json));
+
+        Should.Throw<InputFileException>(() => reader.ReadAll().ToList()).Message
+            .ShouldBe($"{_file.Csv}:3:7: the line is not UTF-8 from here on; convert the file, as with iconv -f WINDOWS-1252 -t UTF-8.");
     }
 
     [Fact]
