@@ -7,6 +7,9 @@ namespace StreamGuard.Pipeline;
 /// </summary>
 internal sealed class PipelineRun : IDisposable
 {
+    /// <summary>How long ingest sleeps before it looks again whether outputs can be published.</summary>
+    private static readonly TimeSpan InitializeWait = TimeSpan.FromMilliseconds(20);
+
     private readonly PipelineStages _stages;
     private readonly CancellationTokenSource _stopIngest;
     private readonly CancellationTokenSource _ingestEnded = new();
@@ -15,7 +18,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly CancellationTokenRegistration _broken;
     private readonly CancellationTokenRegistration _deadline;
     private bool _isSubscribed;
-    private bool _isInitialized;
+    private volatile bool _isInitialized;
 
     /// <summary>Begins a run; nothing happens before the first step.</summary>
     /// <param name="stages">The loop's parts; used by one run only.</param>
@@ -61,19 +64,12 @@ internal sealed class PipelineRun : IDisposable
     private bool StepIngest()
     {
         CancellationToken stop = _stopIngest.Token;
-        if (!_isSubscribed && !stop.IsCancellationRequested)
-        {
-            if (!_stages.Ingest.RestoreKnowledge()) return true;
-            _stages.Ports.Consumer.Subscribe(_stages.Ingest);
-            _isSubscribed = true;
-            return true;
-        }
-
         if (!stop.IsCancellationRequested)
         {
             try
             {
-                _stages.Ingest.Step(stop);
+                if (_isSubscribed) _stages.Ingest.Step(stop);
+                else Join(stop);
                 return true;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -93,6 +89,20 @@ internal sealed class PipelineRun : IDisposable
         }
 
         return false;
+    }
+
+    private void Join(CancellationToken stop)
+    {
+        if (!_stages.Ingest.RestoreKnowledge()) return;
+        if (!_isInitialized)
+        {
+            // Partitions of a worker that cannot publish would stand still; others go on with them meanwhile.
+            _stages.Waits.Sleep(InitializeWait, stop);
+            return;
+        }
+
+        _stages.Ports.Consumer.Subscribe(_stages.Ingest);
+        _isSubscribed = true;
     }
 
     private bool StepInfer()

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StreamGuard.Pipeline.Diagnostics;
+using StreamGuard.Pipeline.Inference;
+using StreamGuard.Pipeline.Outputs;
+using StreamGuard.Pipeline.Sources;
 
 namespace StreamGuard.Pipeline;
 
@@ -31,7 +34,9 @@ internal sealed class StageLoop(string name, ILogger logger, Func<bool> step, Ac
         }
         catch (Exception exception)
         {
-            Log.StageFailed(logger, name, exception);
+            // Where in the code a missing topic was noticed tells nobody anything; of a bug it tells most.
+            if (exception is SourceFailedException or OutputFailedException or InferenceFailedException or PipelineFailedException) Log.StageGaveUp(logger, name, exception.Message);
+            else Log.StageFailed(logger, name, exception);
             failed();
             throw;
         }

@@ -11,6 +11,7 @@ internal sealed class Cluster : IDisposable
 {
     public const string Transactions = "transactions";
     public const string Alerts = "fraud-alerts";
+    public const string DeadLetters = "transactions-dead-letters";
 
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
@@ -19,6 +20,7 @@ internal sealed class Cluster : IDisposable
         Broker = new EmbeddedBroker(brokers);
         Broker.CreateTopic(Transactions, partitions);
         Broker.CreateTopic(Alerts, 1);
+        Broker.CreateTopic(DeadLetters, 1);
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Broker.BootstrapServers, LingerMs = 0 })
             .SetLogHandler((_, _) => { })
             .Build();

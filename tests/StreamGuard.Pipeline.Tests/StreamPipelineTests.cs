@@ -77,6 +77,36 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
+    public async Task RunAsync_OutputsCannotBePublishedYet_TakesNoPartitionsAndLives()
+    {
+        using var loop = new Loop(partitions: 1);
+        using var ready = new ManualResetEventSlim();
+        loop.Channel.Initializing = stop => ready.Wait(stop);
+        loop.Source.Add(0, Loop.Payment("t0", "a", Small));
+        loop.Source.Assign(0);
+
+        loop.Start();
+        TimeSpan first = loop.Pipeline.Status.SinceLastPoll;
+        loop.Until(() => loop.Pipeline.Status.SinceLastPoll < first);
+        loop.Source.IsSubscribed.ShouldBeFalse();
+        ready.Set();
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 1);
+        await loop.StopAsync();
+    }
+
+    [Fact]
+    public async Task StopAsync_OutputsCannotBePublishedYet_Ends()
+    {
+        using var loop = new Loop(partitions: 1);
+        loop.Channel.Initializing = stop => stop.WaitHandle.WaitOne();
+
+        loop.Start();
+        await loop.StopAsync();
+
+        loop.Source.IsSubscribed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task RunAsync_SameTransactionTwice_AlertsOnce()
     {
         using var loop = new Loop(partitions: 1);

@@ -81,7 +81,7 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan BrokersDownDeadline { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the transactions topic may be missing at the start before the worker gives up. Range: 0 to 10 min. Default: 30 s.</summary>
+    /// <summary>How long a topic may be missing at the start before the worker gives up. Range: 0 to 10 min. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MissingTopicDeadline { get; set; } = TimeSpan.FromSeconds(30);
 

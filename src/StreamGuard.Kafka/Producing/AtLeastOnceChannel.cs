@@ -23,6 +23,7 @@ public sealed class AtLeastOnceChannel : IOutputChannel
     private readonly TimeProvider _clock;
     private IProducer<byte[]?, byte[]?> _producer;
     private DeliveryTally _unit = new();
+    private readonly ProducerRefusal _refusal = new();
     private volatile bool _isBroken;
 
     /// <summary>Makes the producer; it connects in the background.</summary>
@@ -40,11 +41,9 @@ public sealed class AtLeastOnceChannel : IOutputChannel
     }
 
     /// <inheritdoc />
-    /// <remarks>Nothing is to be done: there is no predecessor to fence.</remarks>
-    public void Initialize(CancellationToken stop)
-    {
-        // An idempotent producer gets its id from the broker with its first message.
-    }
+    /// <remarks>Looks whether the topics of the outputs are there. There is no predecessor to fence, and an idempotent producer gets its id from the broker with its first message.</remarks>
+    /// <exception cref="OutputFailedException">A topic is missing, or the broker refused.</exception>
+    public void Initialize(CancellationToken stop) => new OutputTopics(_options, _observer, _clock).Await(_producer.Handle, _refusal, stop);
 
     /// <inheritdoc />
     public void Begin()
@@ -143,7 +142,13 @@ public sealed class AtLeastOnceChannel : IOutputChannel
         }
     }
 
-    private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: false, _observer, _ => _isBroken = true);
+    private IProducer<byte[]?, byte[]?> Create() => ProducerClient.Create(_options, transactional: false, _observer, Hear);
+
+    private void Hear(Error error)
+    {
+        if (error.IsFatal) _isBroken = true;
+        _refusal.Hear(error);
+    }
 
     private void ReplaceProducer()
     {

@@ -50,11 +50,15 @@ public sealed class ExactlyOnceChannel : IOutputChannel
 
     /// <inheritdoc />
     /// <remarks>
-    /// Ends what a predecessor of the same transactional id left open, and fences it. Tries for as long as the coordinator cannot be
+    /// Looks first whether the topics of the outputs are there. Ends what a predecessor of the same transactional id left open, and fences it. Tries for as long as the coordinator cannot be
     /// reached or is not ready: that mends itself, and until it does nothing is consumed that could be lost.
     /// </remarks>
-    /// <exception cref="OutputFailedException">The transaction coordinator refused.</exception>
-    public void Initialize(CancellationToken stop) => _calls.Initialize(stop);
+    /// <exception cref="OutputFailedException">A topic is missing, or the transaction coordinator refused.</exception>
+    public void Initialize(CancellationToken stop)
+    {
+        _calls.AwaitTopics(stop);
+        _calls.Initialize(stop);
+    }
 
     /// <inheritdoc />
     public void Begin()
@@ -105,7 +109,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         _calls = CreateCalls();
         _spent = null;
         _failure = null;
-        Initialize(stop);
+        _calls.Initialize(stop);
     }
 
     /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>

@@ -12,13 +12,11 @@ internal static class ProducerClient
     public const string Name = "producer";
     private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
 
-    public static IProducer<byte[]?, byte[]?> Create(KafkaOptions options, bool transactional, IClientObserver observer, Action<Error>? onFatal = null)
-    {
-        return Create(ClientSettings.Producer(options, transactional), observer, onFatal);
-    }
+    public static IProducer<byte[]?, byte[]?> Create(KafkaOptions options, bool transactional, IClientObserver observer, Action<Error>? onError = null) =>
+        Create(ClientSettings.Producer(options, transactional), observer, onError);
 
     /// <summary>Makes a producer of settings that are complete.</summary>
-    public static IProducer<byte[]?, byte[]?> Create(Dictionary<string, string> settings, IClientObserver observer, Action<Error>? onFatal = null)
+    public static IProducer<byte[]?, byte[]?> Create(Dictionary<string, string> settings, IClientObserver observer, Action<Error>? onError = null)
     {
         // A report says only how it went: the record itself is still at hand.
         settings["dotnet.producer.delivery.report.fields"] = "none";
@@ -28,7 +26,7 @@ internal static class ProducerClient
             .SetErrorHandler((_, error) =>
             {
                 observer.OnError(Name, error.Code.ToString(), error.Reason);
-                if (error.IsFatal) onFatal?.Invoke(error);
+                onError?.Invoke(error);
             })
             .SetLogHandler((_, line) => observer.OnLog(Name, (int)line.Level, line.Facility, line.Message))
             .Build();

@@ -23,14 +23,20 @@ internal sealed class TransactionCalls : IDisposable
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
     private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly ProducerRefusal _refusal = new();
 
     public TransactionCalls(KafkaOptions options, IClientObserver observer, TimeProvider clock)
     {
         _options = options;
         _observer = observer;
         _clock = clock;
-        _producer = ProducerClient.Create(options, transactional: true, observer);
+        _producer = ProducerClient.Create(options, transactional: true, observer, _refusal.Hear);
     }
+
+    /// <summary>Waits until the topics are there that outputs go to.</summary>
+    /// <exception cref="OutputFailedException">They are not, or the broker refused.</exception>
+    /// <exception cref="OperationCanceledException">Told to give up.</exception>
+    public void AwaitTopics(CancellationToken stop) => new OutputTopics(_options, _observer, _clock).Await(_producer.Handle, _refusal, stop);
 
     /// <summary>Takes over the transactional id; tries until it succeeds.</summary>
     /// <exception cref="OutputFailedException">The coordinator refused.</exception>
@@ -50,6 +56,8 @@ internal sealed class TransactionCalls : IDisposable
                 Report(e.Error);
                 if (e is not KafkaRetriableException && !KafkaErrors.IsTimeout(e.Error)) throw OutputFaults.Exception($"taking over the transactional id {_options.EffectiveTransactionalId}", e.Error, e);
             }
+
+            _refusal.ThrowIfAny($"taking over the transactional id {_options.EffectiveTransactionalId}");
 
             // An attempt that the broker answers at once must not become a busy loop.
             stop.WaitHandle.WaitOne(InitializePause);

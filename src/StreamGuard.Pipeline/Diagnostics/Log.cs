@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(1010, LogLevel.Information, "Stopped: {Scored} scored, {Alerts} alerts, {DeadLetters} dead letters; drained: {Drained}.", EventName = "Stopped")]
     internal static partial void Stopped(ILogger logger, long scored, long alerts, long deadLetters, bool drained);
 
+    [LoggerMessage(1011, LogLevel.Critical, "The {Stage} stage cannot go on, and the worker stops: {Reason}", EventName = "StageGaveUp")]
+    internal static partial void StageGaveUp(ILogger logger, string stage, string reason);
+
     [LoggerMessage(1030, LogLevel.Warning, "Nobody said how a unit of {Outputs} outputs ended: the producer is replaced, and the committed offsets are asked for.", EventName = "OutcomeUnknown")]
     internal static partial void OutcomeUnknown(ILogger logger, int outputs);
 

@@ -87,8 +87,8 @@ internal sealed class IngestStage : IRebalanceListener
     /// <returns>Whether that is done.</returns>
     internal bool RestoreKnowledge()
     {
-        if (_knowledge is null or { IsRestored: true }) return true;
         Volatile.Write(ref _lastPollTimestamp, _time.GetTimestamp()); // It moves, and no group waits for it yet.
+        if (_knowledge is null or { IsRestored: true }) return true;
         _knowledge.Restore();
         return _knowledge.IsRestored;
     }

@@ -124,6 +124,24 @@ public class RunCommandTests
         result.Output.ShouldContain("\"Message\":\"Stopped\"");
     }
 
+    [Theory]
+    [InlineData("ExactlyOnce")]
+    [InlineData("AtLeastOnce")]
+    public async Task Run_OutputTopicsAreMissing_IsOneLineThatNamesThemTheirSettingsAndTheMend(string guarantee)
+    {
+        using var broker = new EmbeddedBroker();
+        foreach (string topic in (string[])["transactions", "fraud-outcomes", "fraud-outcomes-dead-letters", "terminal-activity"]) broker.CreateTopic(topic, 1);
+
+        ProgramResult result = await StreamGuardProgram.RunAsync(
+            "run", "--http-port", "0", "--bootstrap-servers", broker.BootstrapServers, "--model", ModelCopy.Original, "--set", "Snapshots:Enabled=false",
+            "--set", $"Kafka:DeliveryGuarantee={guarantee}", "--set", "Kafka:MissingTopicDeadline=0s", "--set", "Kafka:Topics:TransactionScores=scores");
+
+        result.ShouldBeOneLine(ExitCodes.Failure, $"streamguard: Outputs have nowhere to go on {broker.BootstrapServers} ");
+        result.Error.ShouldContain("topic fraud-alerts does not exist, create it or correct Kafka:Topics:FraudAlerts;");
+        result.Error.ShouldContain("topic transactions-dead-letters does not exist, create it or correct Kafka:Topics:DeadLetters;");
+        result.Error.ShouldContain("topic scores does not exist, create it or correct Kafka:Topics:TransactionScores, or leave that empty");
+    }
+
     private static Task<ProgramResult> RunAsync(string model, params string[] more) =>
         StreamGuardProgram.RunAsync(["run", "--http-port", "0", "--bootstrap-servers", "127.0.0.1:1", "--model", model, "--set", "Snapshots:Enabled=false", .. more]);
 
