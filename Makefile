@@ -17,10 +17,11 @@ setup: ## Installs what is missing: tools, native libraries, NuGet packages (run
 build: setup ## Builds everything
 	@echo "build: compiling"; dotnet build StreamGuard.sln -c $(CONFIGURATION) -v quiet --no-restore
 
-demo: ## Streams simulated payments through an embedded broker and shows the alerts; INPUT=FILE FORMAT=handbook replays a file
+demo: ## Streams simulated payments through an embedded broker and shows the alerts; INPUT=FILE FORMAT= MAPPING= replays a file, MODEL= takes a model
 	@eng/setup.sh
 	@echo "demo: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
-	@dotnet $(PROGRAM) demo $(if $(INPUT),--input $(INPUT) --format $(or $(FORMAT),jsonl)) $(ARGS)
+	@dotnet $(PROGRAM) demo $(if $(INPUT),--input '$(INPUT)' --format $(or $(FORMAT),$(if $(MAPPING),csv,jsonl)) $(if $(MAPPING),--mapping '$(MAPPING)')) \
+	  $(if $(MODEL),--model '$(MODEL)') $(ARGS)
 
 test: ## Runs all tests and ends with a line `N passed, N failed, N skipped`
 	@eng/setup.sh --tests --training
@@ -31,10 +32,11 @@ simulate: ## Runs the whole loop in a simulated world of faults, RUNS= times (10
 	@echo "simulate: compiling"; dotnet build tests/StreamGuard.Simulation.Tests -c $(CONFIGURATION) -v quiet --no-restore
 	@dotnet tests/StreamGuard.Simulation.Tests/bin/$(CONFIGURATION)/net10.0/StreamGuard.Simulation.Tests.dll $(if $(SEED),--seed $(SEED)) --runs $(or $(RUNS),1000)
 
-train: ## Trains models/default: simulate, features, train, export, model card; EVENTS= and SEED= for others than the default
+train: ## Trains models/default on simulated payments (EVENTS= SEED=), or models/mine on your own: DATA=FILE MAPPING=FILE OUTPUT=DIR
 	@eng/setup.sh --training
 	@echo "train: compiling"; dotnet build src/StreamGuard.Worker -c $(CONFIGURATION) -v quiet --no-restore
-	@/usr/bin/python3 models/training/train.py --streamguard "dotnet $(PROGRAM)" $(if $(EVENTS),--events $(EVENTS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
+	@/usr/bin/python3 models/training/train.py --streamguard "dotnet $(PROGRAM)" \
+	  $(if $(DATA),--input '$(DATA)') $(if $(FORMAT),--format $(FORMAT)) $(if $(MAPPING),--mapping '$(MAPPING)') $(if $(OUTPUT),--output '$(OUTPUT)') $(if $(EVENTS),--events $(EVENTS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 families: ## Trains every model family on the public sets in DATA=FOLDER and writes docs/quality.md; goes on where it was stopped
 	@[[ -n "$(DATA)" ]] || { echo "families: name the folder of the public sets: make families DATA=FOLDER"; exit 2; }

@@ -83,6 +83,32 @@ def _reliability(path, curves):
     _save(figure, path)
 
 
+_SIMULATED_LIMITS = """For: trying StreamGuard, its tests and its benchmarks; a starting point and a template for training on one's own payments.
+
+Not for: deciding about real payments. The simulator's habits and frauds are invented; real customers and real fraud differ, rates and
+calibration above all. It reads no personal data beyond the payment's features, but it will treat unusual honest behaviour (travel, a new phone, a large
+one-off purchase) as suspicious: an alert is a reason to look, not a verdict."""
+
+_OWN_LIMITS = """For: payments like those it was trained on, from the same customers and channels.
+
+Not for: others. Habits and frauds change, so look at the share of alerts that analysts confirm, and train again when it falls. The figures above are of one
+week; a week is little where frauds are few. It reads no personal data beyond the payment's features, but it will treat unusual honest behaviour (travel, a
+new phone, a large one-off purchase) as suspicious: an alert is a reason to look, not a verdict."""
+
+
+def _source(training):
+    if training["data"] == "simulated":
+        return f"the project's simulator, seed {training['seed']}"
+    return "a file" if training["data"] == "own file" else "a feature export"
+
+
+def _outcomes(manifest):
+    if "label_delay_seconds" not in manifest:
+        return "Labels were not used as outcomes: no feature tells of earlier frauds, and it is to be used where no outcomes come."
+    days = manifest["label_delay_seconds"] / 86_400
+    return f"Outcomes became known {days:g} day{'' if days == 1 else 's'} after the payment, to the features too. `streamguard score` takes this delay from the model; give it to a worker as `Terminals:LabelDelay`."
+
+
 def _words(name):
     return name.replace("_", " ").lower()
 
@@ -106,7 +132,8 @@ def write_page(path, manifest, kind_names):
         name=manifest["name"], version=manifest["version"], feature_specification=manifest["feature_specification"],
         history_length=manifest["history_length"], threshold=manifest["threshold"], ranking=ranking, kinds=kinds,
         weights=weights, periods=periods, kind_names=", ".join(sorted(_words(name) for name in kind_names)),
-        command=training["command"], events=training["events"], seed=training["seed"],
+        command=training["command"], events=training["events"], source=_source(training), outcomes=_outcomes(manifest),
+        limits=_SIMULATED_LIMITS if training["data"] == "simulated" else _OWN_LIMITS,
         precision=metrics["test"]["precision"], recall=metrics["test"]["recall"], alerts=metrics["test"]["alerts"],
         precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],
         calibration_error=metrics["test"]["expected_calibration_error"],

@@ -33,8 +33,10 @@ def main(arguments=None):
         print(f"[{time.monotonic() - started:6.0f} s] {text}", flush=True)
 
     try:
-        features = options.features or _simulate_and_export(options, say)
+        features = options.features or (_export(options, options.input, say) if options.input else _simulate_and_export(options, say))
         train(open_export(features), options, say)
+        if not options.features:
+            _streamguard(options, ["model", "verify", "--model", str(options.output)])
     except (ExportError, subprocess.CalledProcessError, OSError) as error:
         print(f"training failed: {error}", file=sys.stderr)
         return 1
@@ -128,7 +130,7 @@ def _provenance(export, split, options):
         return {"payments": int(len(rows)), "frauds": int((export.label[rows] == 1).sum())}
 
     return {
-        "data": "simulated" if options.features is None else "exported features",
+        "data": options.data,
         "command": _made_by(options),
         "events": export.rows,
         "seed": options.seed,
@@ -143,20 +145,32 @@ def _provenance(export, split, options):
 
 
 def _made_by(options):
-    if options.features is not None:
+    if options.features:
         return f"train.py --features FOLDER --seed {options.seed}"
+    if options.input:
+        mapping = f" --mapping {options.mapping.name}" if options.mapping else ""
+        delay = f" --label-delay {options.label_delay}" if options.label_delay else ""
+        return f"train.py --input {options.input.name} --format {options.format}{mapping}{delay} --seed {options.seed}"
     return f"train.py --events {options.events} --accounts {options.accounts} --seed {options.seed} {options.simulate_options}".rstrip()
 
 
 def _simulate_and_export(options, say):
     options.work.mkdir(parents=True, exist_ok=True)
-    recording, features = options.work / "transactions.jsonl", options.work / "features"
+    recording = options.work / "transactions.jsonl"
     say(f"simulating {options.events:,} payments")
     _streamguard(options, ["simulate", "--output", str(recording), "--events", str(options.events), "--seed", str(options.seed),
                            "--accounts", str(options.accounts), *shlex.split(options.simulate_options)])
+    return _export(options, recording, say)
+
+
+def _export(options, recording, say):
+    features = options.work / "features"
     say("exporting features")
-    _streamguard(options, ["features", "--input", str(recording), "--format", "jsonl", "--output", str(features),
-                           "--history-length", str(options.history_length)])
+    _streamguard(options, ["features", "--input", str(recording), "--format", options.format, "--output", str(features),
+                           "--history-length", str(options.history_length),
+                           *(["--mapping", str(options.mapping)] if options.mapping else []),
+                           *(["--label-delay", options.label_delay] if options.label_delay else []),
+                           *(["--to", options.to] if options.to else [])])
     return features
 
 
@@ -180,10 +194,15 @@ def _fitting_options(options):
 
 
 def _parse(arguments):
-    parser = argparse.ArgumentParser(prog="train.py", description="Trains the ensemble on simulated payments, or on an existing feature export.")
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("models/default"), help="folder of the ensemble; its name is the ensemble's")
+    parser = argparse.ArgumentParser(prog="train.py", description="Trains the ensemble on simulated payments, on a file of your own, or on an existing feature export.")
+    parser.add_argument("--output", type=pathlib.Path, default=None, help="folder of the ensemble; its name is the ensemble's (models/default; models/mine with --input or --features)")
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("artifacts/train"), help="folder for the recording and the features")
     parser.add_argument("--features", type=pathlib.Path, default=None, help="an existing feature export; nothing is simulated then")
+    parser.add_argument("--input", type=pathlib.Path, default=None, help="a file of payments with labels, in time order; nothing is simulated then")
+    parser.add_argument("--format", default=None, choices=("csv", "jsonl", "handbook", "sparkov"), help="its layout (csv with --mapping, otherwise jsonl); docs/offline.md explains each")
+    parser.add_argument("--mapping", type=pathlib.Path, default=None, help="for csv: the file that says which column is what")
+    parser.add_argument("--label-delay", default=None, help="with --input: how long after a payment its label counts as known, e.g. 14d (7d)")
+    parser.add_argument("--to", default=None, help="with --input: train on payments before this date, e.g. because later ones can still be disputed")
     parser.add_argument("--streamguard", default="dotnet src/StreamGuard.Worker/bin/Release/net10.0/streamguard.dll", help="how to call streamguard")
     parser.add_argument("--simulate-options", default="", help="further options for `streamguard simulate`")
     parser.add_argument("--events", type=int, default=600_000, help="payments to simulate")
@@ -197,5 +216,11 @@ def _parse(arguments):
     parser.add_argument("--novelty-share", type=float, default=SHARE, help="of the alerts, for payments unlike anything known; see docs/unseen-fraud.md")
     parser.add_argument("--threads", type=int, default=1, help="of the training; sums, and so the result, depend on it")
     options = parser.parse_args(arguments)
-    options.output = options.output.resolve()
+    if options.input and options.features:
+        parser.error("--input and --features: give one of them; --features is what `streamguard features` made of such a file")
+    if not options.input and (options.mapping or options.format or options.label_delay or options.to):
+        parser.error("--format, --mapping, --label-delay and --to say how a file is read; name it with --input FILE")
+    options.data = "exported features" if options.features else "own file" if options.input else "simulated"
+    options.format = options.format or ("csv" if options.mapping else "jsonl")
+    options.output = (options.output or pathlib.Path("models/default" if options.data == "simulated" else "models/mine")).resolve()
     return options

@@ -41,6 +41,15 @@ class SplitTests(unittest.TestCase):
         with self.assertRaisesRegex(ExportError, "the test period holds 0 frauds"):
             split_by_week(self.time, self.label, burn_in_weeks=1)
 
+    def test_labels_of_frauds_alone_are_refused_in_words(self):
+        self.label[self.label == 0] = -1
+        with self.assertRaisesRegex(ExportError, r'the training period holds 0 payments that are known to be genuine.*"genuine": \[""\]'):
+            split_by_week(self.time, self.label, burn_in_weeks=1)
+
+    def test_a_recording_that_is_not_in_order_of_time_is_refused_in_words(self):
+        with self.assertRaisesRegex(ExportError, "behind an earlier one; sort the file by time, oldest first"):
+            split_by_week(self.time[::-1], self.label, burn_in_weeks=1)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -69,7 +69,7 @@ internal sealed class TimeFormat
 
         text = text[..length];
         bool isTime = _patterns.Length > 0 ? TryParseWritten(text, out timeMs) : TryParseNumber(text, out timeMs);
-        mistake = isTime ? "" : $"{_name} is '{text}', which is not {(_patterns.Length == 0 ? "a number of " + (_unitMs == 1 ? "milliseconds" : "seconds") : _patterns.Length == 1 ? $"as {_patterns[0]}" : "a time of ISO 8601, such as 2026-03-01T12:30:00Z")}.";
+        mistake = isTime ? "" : $"{_name} is '{text}', which is not {(_patterns.Length == 0 ? "a number of " + (_unitMs == 1 ? "milliseconds" : "seconds") : _patterns.Length == 1 ? $"as {_patterns[0]}" : "a time of ISO 8601, such as 2026-03-01T12:30:00Z")}; mend the cell, or the mapping's fields.{_name}.format.";
         return isTime;
     }
 

@@ -90,7 +90,7 @@ public sealed class MappedCsvFormatTests : IDisposable
         edits: ("\"transaction_id\": { \"column\": \"id\" },", "")).Select(read => read.Transaction.TransactionId).ShouldBe(["row-0", "row-1"]);
 
     [Theory]
-    [InlineData("t-1,c-1,yesterday,66,shop,,,,web,,,,,", 9, "event_time is 'yesterday', which is not a number of seconds.")]
+    [InlineData("t-1,c-1,yesterday,66,shop,,,,web,,,,,", 9, "event_time is 'yesterday', which is not a number of seconds; mend the cell, or the mapping's fields.event_time.format.")]
     [InlineData("t-1,c-1,1772625600000,66,shop,,,,web,,,,,", 9, "event_time is 58142 or so, if the mapping is right; is the format or the epoch another one?")]
     [InlineData("t-1,c-1,1772625600,6 EUR,shop,,,,web,,,,,", 20, "amount is '6 EUR', which is not a number with '.' before its decimals")]
     [InlineData("t-1,c-1,1772625600,-6,shop,,,,web,,,,,", 20, "amount is -6, less than 0; leave refunds out of the file.")]
