@@ -96,8 +96,19 @@ internal sealed class PipelineStages
     private static (SnapshotShelf? Shelf, SnapshotKeeper? Keeper) Snapshots(
         PipelinePorts ports, PipelineOptions options, HistoryOptions history, PipelineTopics topics, CommittedPositions committed, PipelineMetrics metrics, ILogger logger)
     {
-        // Histories that begin empty are no histories to keep.
-        if (ports.Snapshots is not { Options.Enabled: true } storage || !options.RestoreHistory) return default;
+        if (!options.RestoreHistory)
+        {
+            // Histories that begin empty are no histories to keep.
+            Log.HistoryNotRestored(logger, topics.Transactions);
+            return default;
+        }
+
+        if (ports.Snapshots is not { Options.Enabled: true } storage)
+        {
+            Log.SnapshotsOff(logger, topics.Transactions);
+            return default;
+        }
+
         if (!SnapshotName.CanName(topics.Transactions))
         {
             Log.SnapshotsImpossible(logger, topics.Transactions, SnapshotName.MaxTopicLength);

@@ -95,18 +95,6 @@ public sealed class StreamPipelineTests
     }
 
     [Fact]
-    public async Task StopAsync_OutputsCannotBePublishedYet_Ends()
-    {
-        using var loop = new Loop(partitions: 1);
-        loop.Channel.Initializing = stop => stop.WaitHandle.WaitOne();
-
-        loop.Start();
-        await loop.StopAsync();
-
-        loop.Source.IsSubscribed.ShouldBeFalse();
-    }
-
-    [Fact]
     public async Task RunAsync_SameTransactionTwice_AlertsOnce()
     {
         using var loop = new Loop(partitions: 1);

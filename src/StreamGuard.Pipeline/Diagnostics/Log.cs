@@ -59,20 +59,20 @@ internal static partial class Log
     [LoggerMessage(1053, LogLevel.Information, "Published a snapshot of {Topic}[{Partition}] at offset {Offset}: {Accounts} accounts, {Bytes} bytes.", EventName = "SnapshotPublished")]
     internal static partial void SnapshotPublished(ILogger logger, string topic, int partition, long offset, int accounts, long bytes);
 
-    [LoggerMessage(1054, LogLevel.Error, "The snapshot of {Topic}[{Partition}] at offset {Offset} failed. The worker goes on without it and tries again after Snapshots:Period; until then a restart reads more of the topic.", EventName = "SnapshotFailed")]
-    internal static partial void SnapshotFailed(ILogger logger, string topic, int partition, long offset, Exception exception);
+    [LoggerMessage(1054, LogLevel.Error, "The snapshot of {Topic}[{Partition}] at offset {Offset} failed: {Reason} The worker goes on without it and tries again after Snapshots:Period; until then a restart reads more of the topic. ({HeldBack} like it held back since the last)", EventName = "SnapshotFailed")]
+    internal static partial void SnapshotFailed(ILogger logger, string topic, int partition, long offset, string reason, long heldBack);
 
-    [LoggerMessage(1055, LogLevel.Error, "The folder of the snapshots of {Topic} cannot be read: histories are restored from the topic.", EventName = "SnapshotFolderUnreadable")]
-    internal static partial void SnapshotFolderUnreadable(ILogger logger, string topic, Exception exception);
+    [LoggerMessage(1055, LogLevel.Error, "The folder of the snapshots of {Topic} cannot be read: {Reason} Histories are restored from the topic.", EventName = "SnapshotFolderUnreadable")]
+    internal static partial void SnapshotFolderUnreadable(ILogger logger, string topic, string reason);
 
-    [LoggerMessage(1056, LogLevel.Warning, "The snapshot {Name} could not be looked into.", EventName = "SnapshotNotPeeked")]
-    internal static partial void SnapshotNotPeeked(ILogger logger, string name, Exception exception);
+    [LoggerMessage(1056, LogLevel.Warning, "The snapshot {Name} could not be looked into: {Reason}", EventName = "SnapshotNotPeeked")]
+    internal static partial void SnapshotNotPeeked(ILogger logger, string name, string reason);
 
-    [LoggerMessage(1057, LogLevel.Error, "The snapshot {Name} could not be set aside; it is found again at the next start.", EventName = "SnapshotNotSetAside")]
-    internal static partial void SnapshotNotSetAside(ILogger logger, string name, Exception exception);
+    [LoggerMessage(1057, LogLevel.Error, "The snapshot {Name} could not be set aside: {Reason} It is found again at the next start.", EventName = "SnapshotNotSetAside")]
+    internal static partial void SnapshotNotSetAside(ILogger logger, string name, string reason);
 
-    [LoggerMessage(1058, LogLevel.Error, "The snapshot {Name} could not be deleted; it takes room until somebody does.", EventName = "SnapshotNotDeleted")]
-    internal static partial void SnapshotNotDeleted(ILogger logger, string name, Exception exception);
+    [LoggerMessage(1058, LogLevel.Error, "The snapshot {Name} could not be deleted: {Reason} It takes room until somebody does. ({HeldBack} like it held back since the last)", EventName = "SnapshotNotDeleted")]
+    internal static partial void SnapshotNotDeleted(ILogger logger, string name, string reason, long heldBack);
 
     [LoggerMessage(1059, LogLevel.Warning, "Offsets {From} to {To} (exclusive) of {Topic}[{Partition}] are gone from the topic and missing from its histories. Alerts of accounts that may have had payments among them say TRUNCATED.", EventName = "HistoryTruncated")]
     internal static partial void HistoryTruncated(ILogger logger, string topic, int partition, long from, long to);
@@ -83,14 +83,20 @@ internal static partial class Log
     [LoggerMessage(1061, LogLevel.Warning, "The histories of {Topic}[{Partition}] lack messages that the topic had lost before {Until:u}; alerts say TRUNCATED until the horizon (History:Horizon) has passed that time.", EventName = "HistoryIncomplete")]
     internal static partial void HistoryIncomplete(ILogger logger, string topic, int partition, DateTimeOffset until);
 
-    [LoggerMessage(1062, LogLevel.Warning, "The broker did not say where {Topic}[{Partition}] begins; it is asked again when offsets are missing.", EventName = "EarliestUnknown")]
-    internal static partial void EarliestUnknown(ILogger logger, string topic, int partition, Exception exception);
+    [LoggerMessage(1062, LogLevel.Warning, "The broker did not say where {Topic}[{Partition}] begins; it is asked again when offsets are missing. {Reason}", EventName = "EarliestUnknown")]
+    internal static partial void EarliestUnknown(ILogger logger, string topic, int partition, string reason);
 
     [LoggerMessage(1063, LogLevel.Warning, "{Topic}[{Partition}] ends at offset {Offset}, before the committed offset {Committed}. Messages up to there count as scored. If the topic was made anew, set the group's offsets back to its beginning.", EventName = "EndBeforeCommitted")]
     internal static partial void EndBeforeCommitted(ILogger logger, string topic, int partition, long offset, long committed);
 
     [LoggerMessage(1064, LogLevel.Warning, "No snapshots are taken of {Topic}: files cannot be named after a topic of more than {Longest} characters. Every start reads the topic from its earliest message.", EventName = "SnapshotsImpossible")]
     internal static partial void SnapshotsImpossible(ILogger logger, string topic, int longest);
+
+    [LoggerMessage(1065, LogLevel.Warning, "Snapshots are off (Snapshots:Enabled=false): after every start and every rebalance {Topic} is read from its earliest message before a partition is scored, and what retention has removed is missing from histories, which alerts say.", EventName = "SnapshotsOff")]
+    internal static partial void SnapshotsOff(ILogger logger, string topic);
+
+    [LoggerMessage(1066, LogLevel.Warning, "Histories are not restored (Pipeline:RestoreHistory=false): after every start and every rebalance accounts of {Topic} begin without a past, alerts say RESTORING, scores are worse until the past has come anew, repeats of older transactions are alerted again, and no snapshots are taken.", EventName = "HistoryNotRestored")]
+    internal static partial void HistoryNotRestored(ILogger logger, string topic);
 
     [LoggerMessage(1070, LogLevel.Information, "The alert threshold of {Topic}[{Partition}] begins at {Threshold:F4}, {Origin}: there is nothing of it on disk that is of use.", EventName = "ThresholdBegins")]
     internal static partial void ThresholdBegins(ILogger logger, string topic, int partition, float threshold, string origin);
@@ -104,8 +110,8 @@ internal static partial class Log
     [LoggerMessage(1073, LogLevel.Warning, "The alert threshold of {Topic}[{Partition}] on disk is not used: {Reason}.", EventName = "ThresholdNotUsed")]
     internal static partial void ThresholdNotUsed(ILogger logger, string topic, int partition, string reason);
 
-    [LoggerMessage(1074, LogLevel.Error, "The alert threshold of {Topic}[{Partition}] could not be kept on disk. The worker goes on with it and tries again after Snapshots:Period; after a restart it is that of the last time, or begins anew.", EventName = "ThresholdNotSaved")]
-    internal static partial void ThresholdNotSaved(ILogger logger, string topic, int partition, Exception exception);
+    [LoggerMessage(1074, LogLevel.Error, "The alert threshold of {Topic}[{Partition}] could not be kept on disk: {Reason} The worker goes on with it and tries again after Snapshots:Period; after a restart it is that of the last time, or begins anew. ({HeldBack} like it held back since the last)", EventName = "ThresholdNotSaved")]
+    internal static partial void ThresholdNotSaved(ILogger logger, string topic, int partition, string reason, long heldBack);
 
     [LoggerMessage(1075, LogLevel.Warning, "The alert thresholds of {Topic} are not kept on disk, because snapshots are off or files cannot be named after the topic: at each assignment a partition's begins anew.", EventName = "ThresholdsNotKept")]
     internal static partial void ThresholdsNotKept(ILogger logger, string topic);
@@ -121,4 +127,7 @@ internal static partial class Log
 
     [LoggerMessage(1083, LogLevel.Error, "{Topic}[{Partition}]@{Offset} is no terminal count ({Reason}) and is passed over. Only workers of the same version or older ones may write there.", EventName = "ActivityUnreadable")]
     internal static partial void ActivityUnreadable(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
+
+    /// <summary>What an exception says, as a sentence. Where in the code it was thrown tells of a full disk nothing.</summary>
+    internal static string Reason(Exception exception) => exception.Message.TrimEnd('.') + ".";
 }

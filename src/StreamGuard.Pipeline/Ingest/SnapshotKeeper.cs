@@ -23,6 +23,8 @@ internal sealed class SnapshotKeeper(
 {
     private readonly ISnapshotDisk _disk = storage.Disk;
     private readonly SnapshotOptions _options = storage.Options;
+    private readonly RepeatedFailures _failures = new(time);
+    private readonly RepeatedFailures _undeleted = new(time);
     private Pending? _pending;
     private long? _lastTakenTimestamp;
     private double _secondsPerAccount;
@@ -147,7 +149,7 @@ internal sealed class SnapshotKeeper(
     private void Fail(SnapshotName name, Exception exception)
     {
         metrics.SnapshotFailed();
-        Log.SnapshotFailed(logger, name.Topic, name.Partition, name.NextOffset, exception);
+        if (_failures.Note(out long heldBack)) Log.SnapshotFailed(logger, name.Topic, name.Partition, name.NextOffset, Log.Reason(exception), heldBack);
         Delete(name);
     }
 
@@ -159,7 +161,7 @@ internal sealed class SnapshotKeeper(
         }
         catch (IOException exception)
         {
-            Log.SnapshotNotDeleted(logger, name.ToString(), exception);
+            if (_undeleted.Note(out long heldBack)) Log.SnapshotNotDeleted(logger, name.ToString(), Log.Reason(exception), heldBack);
         }
     }
 

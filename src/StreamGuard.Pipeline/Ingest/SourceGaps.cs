@@ -25,7 +25,7 @@ internal sealed class SourceGaps(string topic, ISourceConsumer consumer, Pipelin
         }
         catch (SourceFailedException exception)
         {
-            Log.EarliestUnknown(logger, topic, partition, exception);
+            Log.EarliestUnknown(logger, topic, partition, Log.Reason(exception));
             return -1;
         }
     }

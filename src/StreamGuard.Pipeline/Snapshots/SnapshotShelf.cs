@@ -81,7 +81,7 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
         }
         catch (IOException exception)
         {
-            Log.SnapshotFolderUnreadable(logger, expected.Topic, exception);
+            Log.SnapshotFolderUnreadable(logger, expected.Topic, Log.Reason(exception));
         }
 
         return names;
@@ -131,7 +131,7 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
         catch (Exception exception) when (exception is SnapshotUnusableException or IOException)
         {
             // Whoever wants to use it hears of it, when it is opened in its turn.
-            Log.SnapshotNotPeeked(logger, name.ToString(), exception);
+            Log.SnapshotNotPeeked(logger, name.ToString(), Log.Reason(exception));
             return null;
         }
     }
@@ -154,7 +154,7 @@ internal sealed class SnapshotShelf(SnapshotStorage storage, SnapshotHeader expe
         }
         catch (IOException exception)
         {
-            Log.SnapshotNotSetAside(logger, name.ToString(), exception);
+            Log.SnapshotNotSetAside(logger, name.ToString(), Log.Reason(exception));
         }
     }
 }

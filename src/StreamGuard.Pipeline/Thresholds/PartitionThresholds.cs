@@ -42,7 +42,7 @@ internal sealed class PartitionThresholds
         _epochs = epochs;
         _time = time;
         _logger = logger;
-        if (settings.Storage is { } storage && Snapshots.SnapshotName.CanName(topic)) _shelf = new ThresholdShelf(storage.Disk, settings.Options, metrics, logger);
+        if (settings.Storage is { } storage && Snapshots.SnapshotName.CanName(topic)) _shelf = new ThresholdShelf(storage.Disk, settings.Options, metrics, time, logger);
         else Log.ThresholdsNotKept(logger, topic);
     }
 

@@ -12,9 +12,12 @@ namespace StreamGuard.Pipeline.Thresholds;
 /// <param name="disk">The disk, for these files alone.</param>
 /// <param name="options">What the thresholds follow.</param>
 /// <param name="metrics">Counts failures.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Hears of them.</param>
-internal sealed class ThresholdShelf(ISnapshotDisk disk, ThresholdOptions options, PipelineMetrics metrics, ILogger logger)
+internal sealed class ThresholdShelf(ISnapshotDisk disk, ThresholdOptions options, PipelineMetrics metrics, TimeProvider time, ILogger logger)
 {
+    private readonly RepeatedFailures _failures = new(time);
+
     /// <summary>Reads a partition's threshold.</summary>
     /// <param name="expected">What its file must say; of its offset, what it may say at most.</param>
     /// <param name="share">The partition's alerts a day.</param>
@@ -48,7 +51,7 @@ internal sealed class ThresholdShelf(ISnapshotDisk disk, ThresholdOptions option
         catch (IOException exception)
         {
             metrics.ThresholdNotSaved();
-            Log.ThresholdNotSaved(logger, header.Topic, header.Partition, exception);
+            if (_failures.Note(out long heldBack)) Log.ThresholdNotSaved(logger, header.Topic, header.Partition, Log.Reason(exception), heldBack);
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed class ThresholdShelf(ISnapshotDisk disk, ThresholdOptions option
         }
         catch (IOException exception)
         {
-            Log.SnapshotNotSetAside(logger, name, exception);
+            Log.SnapshotNotSetAside(logger, name, Log.Reason(exception));
         }
     }
 }

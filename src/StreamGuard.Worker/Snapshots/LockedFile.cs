@@ -1,7 +1,9 @@
 namespace StreamGuard.Worker.Snapshots;
 
-/// <summary>A file to write to whose closing leaves the file locked: its lock is its owner's, who keeps the file itself.</summary>
-internal sealed class LockedFile(FileStream file) : Stream
+/// <summary>A file to write to whose closing leaves the file locked: its lock is its owner's, who keeps the file itself. It says in plain words why it cannot be written to.</summary>
+/// <param name="file">The file.</param>
+/// <param name="path">Its path.</param>
+internal sealed class LockedFile(FileStream file, string path) : Stream
 {
     private bool _isClosed;
 
@@ -34,7 +36,14 @@ internal sealed class LockedFile(FileStream file) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        file.Write(buffer);
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw FolderTrouble.InUse(path, e);
+        }
     }
 
     /// <inheritdoc />

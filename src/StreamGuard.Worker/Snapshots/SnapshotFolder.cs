@@ -46,7 +46,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The folder for snapshots, {_path}, cannot be made or written to ({e.Message.TrimEnd('.')}): give the program's user rights to it, name another, or turn snapshots off.", e);
+            throw FolderTrouble.AtStart(_path, e);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Denied(_path, e);
+            throw FolderTrouble.InUse(_path, e);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Denied(path, e);
+            throw FolderTrouble.InUse(path, e);
         }
     }
 
@@ -88,11 +88,11 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         Unlock(name);
         try
         {
-            return new LockedFile(_begun[name] = Open(path, FileMode.Create, FileAccess.Write));
+            return new LockedFile(_begun[name] = Open(path, FileMode.Create, FileAccess.Write), path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw Denied(path, e);
+            throw FolderTrouble.InUse(path, e);
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Denied(from, e);
+            throw FolderTrouble.InUse(from, e);
         }
     }
 
@@ -163,12 +163,9 @@ internal sealed class SnapshotFolder : ISnapshotDisk
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Denied(path, e);
+            throw FolderTrouble.InUse(path, e);
         }
     }
-
-    private static IOException Denied(string path, UnauthorizedAccessException e) =>
-        new($"The program's user has no rights to {path}: {e.Message}", e);
 
     private string PathOf(string name)
     {

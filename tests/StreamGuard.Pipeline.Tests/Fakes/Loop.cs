@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using StreamGuard.Core.Windows;
 using StreamGuard.Pipeline.Diagnostics;
@@ -30,8 +29,10 @@ internal sealed class Loop : IDisposable
         _sources = knowledge?.Connect();
         var ports = new PipelinePorts(Source, Channel, Decoder, Encoder, Scorer, TimeProvider.System, snapshots, thresholds, _sources);
         Pipeline = new StreamPipeline(
-            options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, NullLogger.Instance);
+            options, new HistoryOptions(), new PipelineTopics("transactions", "alerts", "dead-letters", scoresTopic), ports, _metrics, Log);
     }
+
+    internal LogLines Log { get; } = new();
 
     internal FakeSource Source { get; }
 

@@ -16,6 +16,7 @@ public sealed class SnapshotKeeperTests : IDisposable
 
     private readonly LeapingTime _time = new();
     private readonly FakeDisk _disk = new();
+    private readonly LogLines _log = new();
     private readonly CommittedPositions _committed = new();
     private readonly PipelineMetrics _metrics = new();
     private readonly List<PartitionState> _states = [];
@@ -25,7 +26,7 @@ public sealed class SnapshotKeeperTests : IDisposable
     {
         var storage = new SnapshotStorage(_disk, new SnapshotOptions { Period = Period }, SnapshotSamples.Header.GroupId);
         var shelf = new SnapshotShelf(storage, SnapshotSamples.Header, _metrics, NullLogger.Instance);
-        _keeper = new SnapshotKeeper(storage, shelf, state => SnapshotSamples.Header with { Partition = state.Partition, NextOffset = state.NextOffset }, _committed, _metrics, _time, NullLogger.Instance);
+        _keeper = new SnapshotKeeper(storage, shelf, state => SnapshotSamples.Header with { Partition = state.Partition, NextOffset = state.NextOffset }, _committed, _metrics, _time, _log);
     }
 
     public void Dispose() => _metrics.Dispose();
@@ -103,6 +104,28 @@ public sealed class SnapshotKeeperTests : IDisposable
         Commit(state);
         Step();
         _disk.Published.ShouldBe([NameOf(0, 11)]);
+    }
+
+    [Fact]
+    public void Step_DiskIsFullForHours_TriesOnAndTellsFewFailuresInOneLineEach()
+    {
+        const int Partitions = 8, Periods = 24;
+        int failures = 0;
+        _disk.WhenCreating = () => failures++;
+        _disk.Room = 100;
+        for (int partition = 0; partition < Partitions; partition++) Commit(Own(partition, nextOffset: 10));
+
+        for (int i = 0; i < Periods * Partitions * 2; i++)
+        {
+            Leap(Period / (Partitions * 2));
+            Step();
+        }
+
+        failures.ShouldBeGreaterThan(Partitions * (Periods - 3));
+        IReadOnlyList<LogLines.Line> lines = _log.Of("SnapshotFailed");
+        lines.Count.ShouldBeInRange(2, (int)(Periods * Period / RepeatedFailures.Interval) + 1);
+        lines.ShouldAllBe(line => line.Exception == null && line.Text.Contains("failed: No space left on the test's disk. The worker goes on", StringComparison.Ordinal));
+        lines[0].Level.ShouldBe(Microsoft.Extensions.Logging.LogLevel.Error);
     }
 
     [Fact]

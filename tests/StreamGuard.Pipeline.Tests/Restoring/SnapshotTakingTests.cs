@@ -117,16 +117,19 @@ public sealed class SnapshotTakingTests
     public async Task Stopped_BrokerNeverReached_DoesNotWaitForTheDeadline()
     {
         using var loop = new Loop(partitions: 1, options => options.DrainDeadline = TimeSpan.FromMinutes(5));
+        using var isInitializing = new ManualResetEventSlim();
         loop.Channel.Initializing = stop =>
         {
+            isInitializing.Set();
             stop.WaitHandle.WaitOne();
             stop.ThrowIfCancellationRequested();
         };
         loop.Start();
-        loop.Until(() => loop.Source.Polls > 0);
+        loop.Until(() => isInitializing.IsSet);
 
         await loop.StopAsync();
 
         loop.Source.Calls.ShouldContain("Close");
+        loop.Source.IsSubscribed.ShouldBeFalse();
     }
 }

@@ -26,13 +26,32 @@ public sealed class SnapshotFolderTests : IDisposable
         File.GetUnixFileMode(System.IO.Path.Combine(Path, Name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    [Fact]
-    public void Constructor_FolderCannotBeMade_SaysWhichAndWhatToDo()
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a/b")]
+    public void Constructor_AFileIsInTheWay_SaysWhichAndWhatToDo(string fileInTheWay)
     {
-        File.WriteAllText(System.IO.Path.Combine(_root, "a"), "a file where the folder should be");
-        string message = Should.Throw<IOException>(() => new SnapshotFolder(Path)).Message;
-        message.ShouldContain(Path);
-        message.ShouldContain("turn snapshots off");
+        string file = System.IO.Path.Combine(_root, fileInTheWay);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "a file where the folder should be");
+
+        Should.Throw<IOException>(() => new SnapshotFolder(Path)).Message.ShouldBe(
+            $"The folder for snapshots, {Path}, cannot be made because {file} is a file: move that away, name another folder with Snapshots:Folder, or go without (Snapshots:Enabled=false).");
+    }
+
+    [Fact]
+    public void AtStart_NoRights_SaysWhoseAndWhatToDo() => FolderTrouble.AtStart(_root, new UnauthorizedAccessException("Access to the path is denied.")).Message.ShouldBe(
+        $"The folder for snapshots, {_root}, cannot be made or written to: the program's user has no rights to it; give that user rights to it, name another folder with Snapshots:Folder, or go without (Snapshots:Enabled=false).");
+
+    [Fact]
+    public void Write_DiskIsFull_SaysSoAndWhatToDo()
+    {
+        // A device that is always full.
+        if (!File.Exists("/dev/full")) return;
+        using var file = new LockedFile(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), "/snapshots/one");
+
+        Should.Throw<IOException>(() => file.Write([1, 2, 3])).Message.ShouldBe(
+            "/snapshots/one: there is no room left on its disk; make room there, or name another folder with Snapshots:Folder.");
     }
 
     [Fact]
