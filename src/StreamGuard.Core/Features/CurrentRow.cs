@@ -21,8 +21,8 @@ internal static partial class CurrentRow
     /// <summary>Writes the row.</summary>
     [SkipLocalsInit]
     internal static void Write(
-        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, in PastSummary summary, in WindowAggregates windows, in TerminalKnowledge terminal, int capacity,
-        Span<float> row)
+        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, ref readonly PastColumns columns, in PastSummary summary, in WindowAggregates windows,
+        in TerminalKnowledge terminal, int capacity, Span<float> row)
     {
         row.Clear();
         WritePlain(in tx, in payment, past, in summary, capacity, row);
@@ -33,7 +33,7 @@ internal static partial class CurrentRow
         FillAmounts(in payment, in summary, logs);
         FillTimes(in tx, in payment, past, in summary, logs);
         FillWindows(in windows, in summary, logs);
-        var ratios = new RecentRatios(past, payment.TimeMs);
+        var ratios = new RecentRatios(in columns);
         FillHabits(in payment, past, in summary, in ratios, logs);
         FillOutcomes(in payment, in summary, in terminal, logs);
         NaturalLog.Replace(logs);

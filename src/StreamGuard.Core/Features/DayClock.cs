@@ -9,6 +9,10 @@ internal static class DayClock
     internal const int NightEndMinute = 6 * 60;
     private const long MsPerMinute = 60_000;
     private const long MsPerDay = MinutesPerDay * MsPerMinute;
+    private const long MsPerWeek = 7 * MsPerDay;
+
+    // Whole weeks enough to make any date's time positive, and the five days from a Saturday to the Thursday that 1970 began on.
+    private const long WeekStartMs = 15_000_000_000 * MsPerWeek + 5 * MsPerDay;
 
     private static readonly float[] Sine = BuildTable(Math.Sin);
     private static readonly float[] Cosine = BuildTable(Math.Cos);
@@ -16,18 +20,10 @@ internal static class DayClock
     /// <summary>The whole minutes since midnight, 0 to 1439, and whether the day is a Saturday or a Sunday.</summary>
     internal static int MinuteOfDay(long timeMs, out bool weekend)
     {
-        long day = timeMs / MsPerDay;
-        long rest = timeMs - day * MsPerDay;
-        if (rest < 0)
-        {
-            rest += MsPerDay;
-            day--;
-        }
-
-        // Day 0 was a Thursday, so that day 2 is the first Saturday; the remainder of a negative number is made positive.
-        int weekday = (int)(((day - 2) % 7 + 7) % 7);
-        weekend = weekday < 2;
-        return (int)(rest / MsPerMinute);
+        // Asked for every past payment of every event: one long division, the rest in 32 bits.
+        uint ofWeek = (uint)((ulong)(timeMs + WeekStartMs) % MsPerWeek);
+        weekend = ofWeek < 2 * (uint)MsPerDay;
+        return (int)(ofWeek % (uint)MsPerDay / (uint)MsPerMinute);
     }
 
     /// <summary>sin(2 pi minute / 1440).</summary>

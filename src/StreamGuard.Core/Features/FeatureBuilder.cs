@@ -56,17 +56,18 @@ public sealed class FeatureBuilder
         if (past.Length > _historyCapacity) past = past[^_historyCapacity..];
 
         var payment = new Payment(in tx);
+        Unsafe.SkipInit(out PastColumns columns);
+        columns.Fill(past, in payment, _labelDelayMs);
         Span<float> logAmounts = stackalloc float[MaxHistoryCapacity];
         logAmounts = logAmounts[..NaturalLog.Padded(past.Length)];
-        var summary = new PastSummary(past, in payment, _labelDelayMs, logAmounts);
+        var summary = new PastSummary(past, in columns, logAmounts);
 
         Span<float> current = batch.CurrentRow(row);
-        CurrentRow.Write(in tx, in payment, past, in summary, history.Aggregates, in terminal, _historyCapacity, current);
+        CurrentRow.Write(in tx, in payment, past, in columns, in summary, history.Aggregates, in terminal, _historyCapacity, current);
 
         int real = Math.Min(past.Length, _historyLength);
         batch.HistoryLengths[row] = real;
-        ReadOnlySpan<float> newestLogAmounts = logAmounts.Slice(past.Length - real, real);
-        HistoryRow.Write(past[^real..], newestLogAmounts, in payment, current[CurrentColumn.LogAmount], _labelDelayMs, batch.HistoryRow(row));
+        HistoryRow.Write(past, ref columns, logAmounts, current[CurrentColumn.LogAmount], real, batch.HistoryRow(row));
         HistoryEntryFlags flags = HistoryEntryFlags.None;
         if (current[CurrentColumn.NewMerchant] != 0) flags |= HistoryEntryFlags.NewMerchant;
         if (current[CurrentColumn.NewDevice] != 0) flags |= HistoryEntryFlags.NewDevice;

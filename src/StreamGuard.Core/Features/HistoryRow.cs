@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Core.Features;
@@ -6,84 +7,62 @@ namespace StreamGuard.Core.Features;
 /// <summary>Writes one row of the tensor <c>history</c>.</summary>
 internal static class HistoryRow
 {
-    /// <summary>Writes the columns of the past payments behind a padding of zeros.</summary>
-    /// <param name="past">The past payments that the tensor holds, oldest first.</param>
+    private const int Width = HistoryColumn.OutcomeDue + 1;
+
+    /// <summary>Writes the columns of the newest past payments behind a padding of zeros.</summary>
+    /// <param name="past">The visible past, oldest first.</param>
+    /// <param name="columns">The same, turned. What the tensor takes the logarithm of is replaced by it.</param>
     /// <param name="logAmounts">ln(1 + amount) of each.</param>
-    /// <param name="payment">The current payment.</param>
-    /// <param name="logAmount">ln(1 + its amount).</param>
-    /// <param name="labelDelayMs">How old a payment must be for its outcome to be known, milliseconds.</param>
+    /// <param name="logAmount">ln(1 + the current payment's amount).</param>
+    /// <param name="count">How many the tensor takes.</param>
     /// <param name="row">L x Fh values.</param>
-    [SkipLocalsInit]
     internal static void Write(
-        ReadOnlySpan<HistoryEntry> past, ReadOnlySpan<float> logAmounts, in Payment payment, float logAmount, double labelDelayMs, Span<float> row)
+        ReadOnlySpan<HistoryEntry> past, ref PastColumns columns, ReadOnlySpan<float> logAmounts, float logAmount, int count, Span<float> row)
     {
-        int width = FeatureSpecification.HistoryWidth;
-        int padding = row.Length - past.Length * width;
+        Span<float> logAges = ((Span<float>)columns.Seconds)[..logAmounts.Length];
+        Span<float> logDistances = ((Span<float>)columns.Distances)[..logAmounts.Length];
+        AddOneAndTakeLogarithm(logAges);
+        AddOneAndTakeLogarithm(logDistances);
+        int padding = row.Length - count * Width;
         row[..padding].Clear();
         row = row[padding..];
-        int padded = NaturalLog.Padded(past.Length);
-        Span<float> ages = stackalloc float[FeatureBuilder.MaxHistoryCapacity];
-        Span<float> distances = stackalloc float[FeatureBuilder.MaxHistoryCapacity];
-        ages = ages[..padded];
-        distances = distances[..padded];
-        for (int i = 0; i < past.Length; i++)
+        for (int i = past.Length - count; i < past.Length; i++)
         {
-            ages[i] = 1 + payment.SecondsSince(past[i].EventTimeMs);
-            Half distanceKm = past[i].DistanceKm;
-            distances[i] = Half.IsNaN(distanceKm) ? 1 : 1 + (float)distanceKm;
-        }
-
-        ages[past.Length..].Fill(1);
-        distances[past.Length..].Fill(1);
-        NaturalLog.Replace(ages);
-        NaturalLog.Replace(distances);
-        for (int i = 0; i < past.Length; i++)
-        {
-            Span<float> columns = row.Slice(i * width, width);
-            WriteFrozen(in past[i], logAmounts[i], distances[i], columns);
-            WriteRelative(in past[i], in payment, ages[i], logAmount - logAmounts[i], columns);
-            bool isDue = payment.IsOutcomeDue(past[i].EventTimeMs, labelDelayMs);
-            columns[HistoryColumn.OutcomeDue] = Indicator(isDue);
-            columns[HistoryColumn.KnownFraud] = Indicator(isDue & past[i].IsKnownFraud);
+            Span<float> target = row[..Width];
+            row = row[Width..];
+            WriteIndicators(columns.Indicators[i], target);
+            target[HistoryColumn.LogAmount] = logAmounts[i];
+            target[HistoryColumn.LogAmountRatio] = columns.LogRatios[i];
+            target[HistoryColumn.LogGap] = columns.LogGaps[i];
+            target[HistoryColumn.HourSin] = DayClock.Sin(columns.Minutes[i]);
+            target[HistoryColumn.HourCos] = DayClock.Cos(columns.Minutes[i]);
+            target[HistoryColumn.Channel] = columns.Channels[i];
+            target[HistoryColumn.CategoryGroup] = MerchantCategoryGroups.Of(past[i].MerchantCategory);
+            target[HistoryColumn.LogDistance] = logDistances[i];
+            target[HistoryColumn.TerminalRisk] = columns.TerminalRisks[i];
+            target[HistoryColumn.LogAge] = logAges[i];
+            target[HistoryColumn.LogAmountToCurrent] = logAmount - logAmounts[i];
         }
     }
 
-    private static void WriteFrozen(in HistoryEntry entry, float logAmount, float logDistance, Span<float> columns)
+    // An absent distance is -1 and has the logarithm of 1.
+    private static void AddOneAndTakeLogarithm(Span<float> values)
     {
-        int minuteOfDay = DayClock.MinuteOfDay(entry.EventTimeMs, out bool weekend);
-        HistoryEntryFlags flags = entry.Flags;
-        columns[HistoryColumn.OutcomeDue] = 0; // Proves the span's length to the compiler, once for all columns.
-        columns[HistoryColumn.LogAmount] = logAmount;
-        columns[HistoryColumn.LogAmountRatio] = (float)entry.LogAmountRatio;
-        columns[HistoryColumn.LogGap] = (float)entry.LogGapSeconds;
-        columns[HistoryColumn.HourSin] = DayClock.Sin(minuteOfDay);
-        columns[HistoryColumn.HourCos] = DayClock.Cos(minuteOfDay);
-        columns[HistoryColumn.Weekend] = Indicator(weekend);
-        columns[HistoryColumn.Channel] = (float)entry.Channel;
-        columns[HistoryColumn.CategoryGroup] = MerchantCategoryGroups.Of(entry.MerchantCategory);
-        columns[HistoryColumn.ForeignCountry] = Indicator((flags & HistoryEntryFlags.ForeignCountry) != 0);
-        columns[HistoryColumn.NewCountry] = Indicator((flags & HistoryEntryFlags.NewCountry) != 0);
-        columns[HistoryColumn.NewMerchant] = Indicator((flags & HistoryEntryFlags.NewMerchant) != 0);
-        columns[HistoryColumn.NewDevice] = Indicator((flags & HistoryEntryFlags.NewDevice) != 0);
-        columns[HistoryColumn.NewCategory] = Indicator((flags & HistoryEntryFlags.NewCategory) != 0);
-        columns[HistoryColumn.LogDistance] = logDistance;
-        columns[HistoryColumn.DistanceAbsent] = Indicator(Half.IsNaN(entry.DistanceKm));
-        columns[HistoryColumn.TerminalRisk] = (float)entry.TerminalRisk;
-        columns[HistoryColumn.TerminalRun] = Indicator(entry.IsTerminalRun);
+        foreach (ref Vector256<float> lanes in MemoryMarshal.Cast<float, Vector256<float>>(values)) lanes = Vector256.Max(lanes, Vector256<float>.Zero) + Vector256<float>.One;
+        NaturalLog.Replace(values);
     }
 
-    private static void WriteRelative(
-        in HistoryEntry entry, in Payment payment, float logAge, float logAmountToCurrent, Span<float> columns)
+    /// <summary>Writes 1 where a bit of the word is set, and 0 elsewhere, eight columns at a time; the last eight overlap the others.</summary>
+    private static void WriteIndicators(uint word, Span<float> target)
     {
-        columns[HistoryColumn.LogAmountToCurrent] = logAmountToCurrent;
-        columns[HistoryColumn.LogAge] = logAge;
-        columns[HistoryColumn.SameMerchant] = Indicator(entry.MerchantHash == payment.MerchantHash);
-        columns[HistoryColumn.SameTerminal] = Indicator(entry.TerminalHash == payment.TerminalHash & payment.TerminalHash != 0);
-        columns[HistoryColumn.SameDevice] = Indicator(entry.DeviceHash == payment.DeviceHash & payment.DeviceHash != 0);
-        columns[HistoryColumn.SameCategory] = Indicator(entry.MerchantCategory == payment.Category & payment.Category != 0);
-        columns[HistoryColumn.SameCountry] = Indicator(entry.MerchantCountry == payment.Country & !payment.Country.IsAbsent);
-        columns[HistoryColumn.SameChannel] = Indicator(entry.Channel == payment.Channel);
+        Vector256<uint> words = Vector256.Create(word);
+        Vector256<uint> bits = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        Spread(words, bits).CopyTo(target);
+        Spread(words, bits << 8).CopyTo(target[8..]);
+        Spread(words, bits << 16).CopyTo(target[16..]);
+        Spread(words, bits << (Width - 8)).CopyTo(target[(Width - 8)..]);
     }
 
-    private static float Indicator(bool value) => value ? 1f : 0f;
+    private static Vector256<float> Spread(Vector256<uint> words, Vector256<uint> bits) =>
+        (Vector256.Equals(words & bits, bits) & Vector256<float>.One.AsUInt32()).AsSingle();
 }

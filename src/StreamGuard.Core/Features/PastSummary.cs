@@ -1,11 +1,11 @@
+using System.Numerics;
 using StreamGuard.Core.Windows;
 
 namespace StreamGuard.Core.Features;
 
-/// <summary>What a payment's visible past says as a whole. Filled in one pass over it, oldest first.</summary>
+/// <summary>What a payment's visible past says as a whole. Made of masks and columns.</summary>
 internal ref struct PastSummary
 {
-    private const int HourShareMinutes = 180;
     private const long HourMs = 3_600_000;
     private const long DayMs = 24 * HourMs;
 
@@ -41,87 +41,78 @@ internal ref struct PastSummary
 
     /// <summary>Summarizes.</summary>
     /// <param name="past">The visible past, oldest first.</param>
-    /// <param name="payment">The current payment.</param>
-    /// <param name="labelDelayMs">How old a payment must be for its outcome to be known, milliseconds.</param>
-    /// <param name="scratch">Room for as many numbers as the past has, padded; afterwards ln(1 + amount) of each past payment.</param>
-    internal PastSummary(ReadOnlySpan<HistoryEntry> past, in Payment payment, double labelDelayMs, Span<float> scratch)
+    /// <param name="columns">The same, turned.</param>
+    /// <param name="logAmounts">Receives ln(1 + amount) of each past payment; as many numbers as the past has, padded.</param>
+    internal PastSummary(ReadOnlySpan<HistoryEntry> past, ref readonly PastColumns columns, Span<float> logAmounts)
     {
         Count = past.Length;
+        NearTimeOfDay = BitOperations.PopCount(columns.NearTimeOfDay);
+        SameChannel = BitOperations.PopCount(columns.SameChannel);
+        SameCategory = BitOperations.PopCount(columns.SameCategory);
+        SameMerchant = BitOperations.PopCount(columns.SameMerchant);
+        SameTerminal = BitOperations.PopCount(columns.SameTerminal);
+        WithDevice = BitOperations.PopCount(columns.WithDevice);
+        SameDevice = BitOperations.PopCount(columns.SameDevice);
+        SameCountry = BitOperations.PopCount(columns.SameCountry);
+        AtNight = BitOperations.PopCount(columns.AtNight);
+        OnWeekends = BitOperations.PopCount(columns.OnWeekends);
+        for (ulong left = columns.SameCategory; left != 0; left &= left - 1) SameCategoryAmount += columns.Amounts[BitOperations.TrailingZeroCount(left)];
+        KnownFrauds = BitOperations.PopCount(columns.KnownFrauds);
+        if (KnownFrauds > 0) KnownFraudTimeMs = past[Newest(columns.KnownFrauds)].EventTimeMs;
         MaxDistanceKm = -1;
         PresentDistanceKm = -1;
+        if (past.IsEmpty) return;
+
+        FindDistances(past, in columns);
+        ReadOnlySpan<float> amounts = columns.Amounts;
+        amounts[..logAmounts.Length].CopyTo(logAmounts);
+        logAmounts[past.Length..].Fill(float.PositiveInfinity);
+        MedianAmount = Median.Of(logAmounts, past.Length);
+        CountRecent(in columns);
+        TakeLogarithms(logAmounts);
+    }
+
+    private static int Newest(ulong mask) => BitOperations.Log2(mask);
+
+    private void FindDistances(ReadOnlySpan<HistoryEntry> past, ref readonly PastColumns columns)
+    {
+        ReadOnlySpan<float> amounts = columns.Amounts, distances = columns.Distances;
         for (int i = 0; i < past.Length; i++)
         {
-            ref readonly HistoryEntry entry = ref past[i];
-            scratch[i] = entry.Amount;
-            if (entry.Amount > MaxAmount) MaxAmount = entry.Amount;
-            int minuteOfDay = DayClock.MinuteOfDay(entry.EventTimeMs, out bool weekend);
-            NearTimeOfDay += DayClock.Apart(minuteOfDay, payment.MinuteOfDay) <= HourShareMinutes ? 1 : 0;
-            AtNight += minuteOfDay < DayClock.NightEndMinute ? 1 : 0;
-            OnWeekends += weekend ? 1 : 0;
-            SameChannel += entry.Channel == payment.Channel ? 1 : 0;
-            bool sameCategory = entry.MerchantCategory == payment.Category;
-            SameCategory += sameCategory ? 1 : 0;
-            SameCategoryAmount += sameCategory ? entry.Amount : 0;
-            SameMerchant += entry.MerchantHash == payment.MerchantHash ? 1 : 0;
-            SameTerminal += entry.TerminalHash == payment.TerminalHash ? 1 : 0;
-            WithDevice += entry.DeviceHash != 0 ? 1 : 0;
-            SameDevice += entry.DeviceHash == payment.DeviceHash ? 1 : 0;
-            SameCountry += entry.MerchantCountry == payment.Country ? 1 : 0;
-            if (!Half.IsNaN(entry.DistanceKm)) AddDistance(in entry);
-            if (!entry.IsKnownFraud || !payment.IsOutcomeDue(entry.EventTimeMs, labelDelayMs)) continue;
-            KnownFrauds++;
-            KnownFraudTimeMs = entry.EventTimeMs;
+            MaxAmount = Math.Max(MaxAmount, amounts[i]);
+            MaxDistanceKm = Math.Max(MaxDistanceKm, distances[i]);
         }
 
-        DropAbsent(in payment);
-        if (past.IsEmpty) return;
-        scratch[past.Length..].Fill(float.PositiveInfinity);
-        MedianAmount = Median.Of(scratch, past.Length);
-        CountRecent(past, payment.TimeMs);
-        ReplaceByLogarithms(scratch);
+        ulong left = columns.WithDistance;
+        while (left != 0 && !Payment.IsPresent(past[Newest(left)].Channel)) left ^= 1UL << Newest(left);
+        if (left == 0) return;
+        PresentDistanceKm = distances[Newest(left)];
+        PresentTimeMs = past[Newest(left)].EventTimeMs;
     }
 
-    private void AddDistance(in HistoryEntry entry)
-    {
-        float distanceKm = (float)entry.DistanceKm;
-        if (distanceKm > MaxDistanceKm) MaxDistanceKm = distanceKm;
-        if (!Payment.IsPresent(entry.Channel)) return;
-        PresentDistanceKm = distanceKm;
-        PresentTimeMs = entry.EventTimeMs;
-    }
-
-    /// <summary>Two absent values are not the same value.</summary>
-    private void DropAbsent(in Payment payment)
-    {
-        if (payment.Category == 0) SameCategory = 0;
-        if (payment.TerminalHash == 0) SameTerminal = 0;
-        if (payment.DeviceHash == 0) SameDevice = 0;
-        if (payment.Country.IsAbsent) SameCountry = 0;
-    }
-
-    private void CountRecent(ReadOnlySpan<HistoryEntry> past, long timeMs)
+    private void CountRecent(ref readonly PastColumns columns)
     {
         float small = MedianAmount / 10;
-        Span<uint> merchants = stackalloc uint[past.Length];
-        for (int i = past.Length - 1; i >= 0; i--)
+        Span<uint> merchants = stackalloc uint[columns.Count];
+        for (int i = columns.Count - 1; i >= 0; i--)
         {
-            double agoMs = (double)timeMs - past[i].EventTimeMs;
+            double agoMs = columns.AgesMs[i];
             if (agoMs >= DayMs) break;
-            if (agoMs < HourMs && past[i].Amount < small) SmallLastHour++;
-            if (!merchants[..MerchantsLastDay].Contains(past[i].MerchantHash)) merchants[MerchantsLastDay++] = past[i].MerchantHash;
+            if (agoMs < HourMs && columns.Amounts[i] < small) SmallLastHour++;
+            if (!merchants[..MerchantsLastDay].Contains(columns.Merchants[i])) merchants[MerchantsLastDay++] = columns.Merchants[i];
         }
     }
 
-    private void ReplaceByLogarithms(Span<float> scratch)
+    private void TakeLogarithms(Span<float> logAmounts)
     {
-        scratch[Count..].Clear();
-        for (int i = 0; i < scratch.Length; i++) scratch[i] += 1;
-        NaturalLog.Replace(scratch);
+        logAmounts[Count..].Clear();
+        for (int i = 0; i < logAmounts.Length; i++) logAmounts[i] += 1;
+        NaturalLog.Replace(logAmounts);
         float sum = 0;
-        for (int i = 0; i < Count; i++) sum += scratch[i];
+        for (int i = 0; i < Count; i++) sum += logAmounts[i];
         MeanLogAmount = sum / Count;
         float squares = 0;
-        for (int i = 0; i < Count; i++) squares += (scratch[i] - MeanLogAmount) * (scratch[i] - MeanLogAmount);
+        for (int i = 0; i < Count; i++) squares += (logAmounts[i] - MeanLogAmount) * (logAmounts[i] - MeanLogAmount);
         DeviationLogAmount = MathF.Sqrt(squares / Count);
     }
 }

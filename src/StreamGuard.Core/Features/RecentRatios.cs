@@ -1,5 +1,3 @@
-using StreamGuard.Core.Windows;
-
 namespace StreamGuard.Core.Features;
 
 /// <summary>How the amounts of an account's last days compared with its medians then: the trace of someone who spends more than the account's owner does.</summary>
@@ -19,22 +17,21 @@ internal ref struct RecentRatios
     internal int High14Days;
 
     /// <summary>Looks back from the newest.</summary>
-    /// <param name="past">The visible past, oldest first.</param>
-    /// <param name="timeMs">When the current payment happened.</param>
-    internal RecentRatios(ReadOnlySpan<HistoryEntry> past, long timeMs)
+    /// <param name="past">The visible past, turned.</param>
+    internal RecentRatios(ref readonly PastColumns past)
     {
+        ReadOnlySpan<double> agesMs = past.AgesMs;
+        ReadOnlySpan<float> logRatios = past.LogRatios;
         float max = float.NegativeInfinity;
-        for (int i = past.Length - 1; i >= 0; i--)
+        for (int i = past.Count - 1; i >= 0 && agesMs[i] < 14 * DayMs; i--)
         {
-            double days = ((double)timeMs - past[i].EventTimeMs) / DayMs;
-            if (days >= 14) break;
-            float logRatio = (float)past[i].LogAmountRatio;
+            float logRatio = logRatios[i];
             if (logRatio > max) max = logRatio;
             if (logRatio <= HighLogRatio) continue;
             High14Days++;
-            if (days < 7) High7Days++;
-            if (days < 3) High3Days++;
-            if (days < 1) High1Day++;
+            if (agesMs[i] < 7 * DayMs) High7Days++;
+            if (agesMs[i] < 3 * DayMs) High3Days++;
+            if (agesMs[i] < DayMs) High1Day++;
         }
 
         MaxLog14Days = float.IsNegativeInfinity(max) ? 0 : max;

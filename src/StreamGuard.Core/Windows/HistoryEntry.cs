@@ -13,8 +13,10 @@ public struct HistoryEntry
     /// <summary>The size of an entry, in bytes.</summary>
     public const int SizeBytes = 64;
 
-    private const byte KnownFraud = 128;
-    private const byte TerminalRun = 64;
+    /// <summary>The bits of <see cref="ChannelAndMarks"/>.</summary>
+    internal const byte KnownFraud = 128;
+    internal const byte TerminalRun = 64;
+    internal const byte ChannelMask = 63;
 
     /// <summary>When the payment happened, milliseconds since 1970-01-01 UTC.</summary>
     public long EventTimeMs;
@@ -67,10 +69,13 @@ public struct HistoryEntry
     /// <summary>Frozen: the share of frauds among the terminal's transactions of the 30 days known then.</summary>
     public Half TerminalRisk;
 
+    /// <summary><see cref="Channel"/>, <see cref="IsKnownFraud"/> and <see cref="IsTerminalRun"/> together.</summary>
+    internal readonly byte ChannelAndMarks => _channel;
+
     /// <summary>How the payment was made.</summary>
     public Channel Channel
     {
-        readonly get => (Channel)(_channel & ~(KnownFraud | TerminalRun));
+        readonly get => (Channel)(_channel & ChannelMask);
         set => _channel = (byte)((_channel & (KnownFraud | TerminalRun)) | (byte)value);
     }
 
