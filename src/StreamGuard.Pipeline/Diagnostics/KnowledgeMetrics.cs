@@ -23,6 +23,7 @@ internal sealed class KnowledgeMetrics
     private readonly Counter<long> _activity;
     private readonly Counter<long> _told;
     private readonly Histogram<double> _restoreDuration;
+    private long _newestOutcomeMs = long.MinValue;
     private Func<TerminalTotals>? _totals;
     private Func<(string Topic, long? Lag)[]>? _lags;
 
@@ -39,6 +40,7 @@ internal sealed class KnowledgeMetrics
         meter.CreateObservableCounter("streamguard.terminals.evictions", () => Totals.Evicted, "{terminal}", "Terminals evicted because the cap was reached.");
         meter.CreateObservableCounter("streamguard.terminals.dropped_outcomes", () => Totals.Dropped, "{message}", "Outcomes dropped because their terminal had its most.");
         meter.CreateObservableCounter("streamguard.terminals.lost_changes", () => Totals.LostChanges, "{message}", "Counts that could not be told any more, because their terminal was evicted or their day closed.");
+        meter.CreateObservableGauge("streamguard.outcomes.newest_timestamp", NewestOutcome, "s", "When the newest outcome read was sent, seconds since 1970-01-01 UTC by its message's timestamp. Not there before a first one.");
         meter.CreateObservableGauge("streamguard.outcomes.remembered", () => Totals.Remembered, "{message}", "Outcomes remembered for marking accounts' histories.");
         meter.CreateObservableCounter("streamguard.outcomes.forgotten", () => Totals.Forgotten, "{message}", "Outcomes pushed out of there; their payments may still be in a history.");
         meter.CreateObservableGauge("streamguard.terminal_activity.unconfirmed", () => Totals.Unconfirmed, "{message}", "Terminal counts given to a unit and not yet read back.");
@@ -56,7 +58,14 @@ internal sealed class KnowledgeMetrics
         _lags = lags;
     }
 
-    internal void OutcomeRead(OutcomeEffect effect) => _outcomes.Add(1, EffectTags[(int)effect]);
+    /// <summary>An outcome was read. Ingest thread.</summary>
+    /// <param name="effect">What became of it.</param>
+    /// <param name="timestampMs">Its message's timestamp, milliseconds since 1970-01-01 UTC.</param>
+    internal void OutcomeRead(OutcomeEffect effect, long timestampMs)
+    {
+        _outcomes.Add(1, EffectTags[(int)effect]);
+        if (timestampMs > _newestOutcomeMs) Volatile.Write(ref _newestOutcomeMs, timestampMs);
+    }
 
     internal void OutcomeRefused(DecodeFailure reason) => _refusedOutcomes.Add(1, ReasonTags[(int)reason]);
 
@@ -67,6 +76,8 @@ internal sealed class KnowledgeMetrics
     internal void ActivityTold(int count) => _told.Add(count);
 
     internal void Restored(TimeSpan duration) => _restoreDuration.Record(duration.TotalSeconds);
+
+    private IEnumerable<Measurement<double>> NewestOutcome() => Volatile.Read(ref _newestOutcomeMs) is > long.MinValue and var newestMs ? [new Measurement<double>(newestMs / 1000.0)] : [];
 
     private IEnumerable<Measurement<long>> Lags()
     {

@@ -43,17 +43,17 @@ internal sealed class OutcomeFeed(
             return false;
         }
 
-        if (failure == DecodeFailure.None) Apply(outcome);
+        if (failure == DecodeFailure.None) Apply(outcome, record.TimestampMs);
         else letters.Refuse(record, failure);
         waiting.Release();
         return true;
     }
 
-    private void Apply(in FraudOutcome outcome)
+    private void Apply(in FraudOutcome outcome, long timestampMs)
     {
         var terminal = TerminalKey.Of(outcome.TerminalId, outcome.MerchantId);
         ulong hash = TextHash.Hash64(outcome.TransactionId);
-        metrics.Knowledge.OutcomeRead(table.ApplyOutcome(terminal, outcome.EventTimeMs, hash, outcome.IsFraud, outcome.DecidedAtMs));
+        metrics.Knowledge.OutcomeRead(table.ApplyOutcome(terminal, outcome.EventTimeMs, hash, outcome.IsFraud, outcome.DecidedAtMs), timestampMs);
         var account = AccountKey.Of(outcome.AccountId);
         if (!accounts.Apply(account, hash, outcome.IsFraud, outcome.DecidedAtMs)) return;
 
