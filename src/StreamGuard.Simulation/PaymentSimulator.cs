@@ -17,6 +17,7 @@ public sealed class PaymentSimulator
     private readonly Account[] _accounts;
     private readonly GenuineSpending _spending;
     private readonly FraudPlanner _fraud;
+    private readonly FieldGaps _gaps;
     private readonly Agenda _agenda;
     private readonly List<Payment> _plan = [];
     private readonly PlannedPayments _planned = new();
@@ -43,6 +44,7 @@ public sealed class PaymentSimulator
 
         _spending = new GenuineSpending(options, _directory, factory);
         _fraud = new FraudPlanner(options, new CrimeScene(options, _directory, _accounts, factory, _spending));
+        _gaps = new FieldGaps(options);
         _transactionSalt = Mix64.Of((ulong)options.Seed ^ 0x7472616e73616374);
     }
 
@@ -102,7 +104,7 @@ public sealed class PaymentSimulator
             account.OpenedAtMs,
             payment.DeviceId,
             merchant is null || merchant.IsOnline ? null : DistanceKm(account, merchant));
-        return new LabelledTransaction(transaction, payment.Fraud is not null, payment.Fraud);
+        return new LabelledTransaction(_gaps.Apply(payment.Account, transaction), payment.Fraud is not null, payment.Fraud);
     }
 
     private static float DistanceKm(Account account, Merchant merchant) =>

@@ -58,6 +58,11 @@ public sealed record SimulationOptions
     /// <summary>Share of payments that arrive a second time, unchanged, within the next 200. Default 0; 0 to 1.</summary>
     public double DuplicateShare { get; init; }
 
+    /// <summary>
+    /// Fields that payment systems do not send, each with the share of the accounts whose payments lack it: 0 to 1. Default: none. Nothing else changes.
+    /// </summary>
+    public IReadOnlyDictionary<OptionalField, double> LackingFields { get; init; } = new Dictionary<OptionalField, double>();
+
     /// <summary>Checks every option.</summary>
     /// <returns>One sentence for each thing that is wrong, which names the option, its value and the legal range; empty when all is well.</returns>
     public IReadOnlyList<string> Validate()
@@ -70,6 +75,12 @@ public sealed record SimulationOptions
         RequireRange(nameof(Difficulty), Difficulty, 0, 1);
         RequireRange(nameof(OutOfOrderShare), OutOfOrderShare, 0, 1);
         RequireRange(nameof(DuplicateShare), DuplicateShare, 0, 1);
+        foreach ((OptionalField field, double share) in LackingFields)
+        {
+            if (!Enum.IsDefined(field)) errors.Add($"LackingFields names {field}, which is not an optional field.");
+            RequireRange($"LackingFields[{field}]", share, 0, 1);
+        }
+
         foreach ((FraudKind kind, double weight) in KindWeights)
         {
             if (!Enum.IsDefined(kind)) errors.Add($"KindWeights names {kind}, which is not a kind of fraud.");

@@ -86,6 +86,13 @@ internal static class SimulateCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private static readonly Option<string[]> Lacking = new("--lacking")
+    {
+        Description = "Leave an optional field out, e.g. distance_from_home_km; or of a share of the accounts, e.g. device_id=0.1. May be repeated.",
+        HelpName = "FIELD[=SHARE]",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private static readonly Option<DateTimeOffset?> Start = new("--start")
     {
         Description = "When the first payments happen, e.g. 2026-01-01. Without it: 2026-01-01 for a file; for a topic, such that the "
@@ -101,7 +108,7 @@ internal static class SimulateCommand
             "simulate",
             "Make payments of a synthetic network: account holders with habits, merchants, terminals, and six kinds of labelled fraud.")
         {
-            Output, BootstrapServers, Topic, SchemaRegistry, Events, Seed, Rate, Accounts, Merchants, FraudRate, Difficulty, Without, Start,
+            Output, BootstrapServers, Topic, SchemaRegistry, Events, Seed, Rate, Accounts, Merchants, FraudRate, Difficulty, Without, Lacking, Start,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, TimeProvider.System, stop), CancellationToken.None));
         return command;
@@ -141,6 +148,7 @@ internal static class SimulateCommand
             FraudRate = parsed.GetValue(FraudRate),
             Difficulty = parsed.GetValue(Difficulty),
             KindWeights = Weights(parsed.GetValue(Without) ?? []),
+            LackingFields = LackingFields(parsed.GetValue(Lacking) ?? []),
         };
 
         // The period depends on the number of accounts, so that one has to be right before the start can be reckoned.
@@ -175,6 +183,23 @@ internal static class SimulateCommand
         }
 
         return weights;
+    }
+
+    private static Dictionary<OptionalField, double> LackingFields(string[] lacking)
+    {
+        var shares = new Dictionary<OptionalField, double>();
+        foreach (var text in lacking)
+        {
+            var parts = text.Split('=', 2);
+            if (!OptionalFieldNames.TryParse(parts[0], out var field))
+                throw Mistake($"--lacking {text}: '{parts[0]}' is not an optional field; those are {string.Join(", ", OptionalFieldNames.All)}");
+            var share = 1.0;
+            if (parts.Length > 1 && !(double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1))
+                throw Mistake($"--lacking {text}: the share of accounts is from 0 to 1, e.g. {parts[0]}=0.1");
+            shares[field] = share;
+        }
+
+        return shares;
     }
 
     private static DateTimeOffset? ParseDate(ArgumentResult result)
