@@ -74,6 +74,10 @@ public sealed class StreamPipelineTests
         loop.DeadLetters[0].Key.ShouldBe("key"u8.ToArray());
         loop.DeadLetters[1].Value.ShouldBeNull();
         loop.DeadLetters[0].Headers!.Select(header => header.Name).ShouldContain("__connect.errors.offset");
+        Reason(loop.DeadLetters[0]).ShouldEndWith(": a line has three words.");
+        Reason(loop.DeadLetters[1]).ShouldBe("The message has no value.");
+
+        static string Reason(OutputRecord letter) => Encoding.UTF8.GetString(letter.Headers!.Single(header => header.Name == "__connect.errors.exception.message").Value!);
     }
 
     [Fact]

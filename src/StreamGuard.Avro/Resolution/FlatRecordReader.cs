@@ -65,6 +65,22 @@ public sealed class FlatRecordReader
         return reader.Remaining == 0 ? AvroError.None : AvroError.TrailingBytes;
     }
 
+    /// <summary>Where reading fails, for a person; reads once more, and allocates.</summary>
+    /// <param name="data">Bytes that <see cref="Read"/> refused.</param>
+    /// <returns>The ordinal of the reader's field; -1 = a field that the reader does not have, or what follows the last one.</returns>
+    public int FailedField(ReadOnlySpan<byte> data)
+    {
+        var reader = new AvroBinaryReader(data);
+        var slots = new FieldSlot[FieldCount];
+        foreach (FlatStep step in _steps)
+        {
+            Take(ref reader, step, slots);
+            if (reader.Failed) return step.Operation == FlatOperation.Skip ? -1 : step.Ordinal;
+        }
+
+        return -1;
+    }
+
     /// <summary>The bytes of a text, bytes or fixed.</summary>
     /// <param name="slot">A slot that <see cref="Read"/> of this reader filled.</param>
     /// <param name="data">The bytes that it read.</param>

@@ -33,7 +33,7 @@ public sealed class AvroOutcomeDecoder : IOutcomeDecoder
         if (fields != FieldCount) throw new InvalidOperationException($"fraud-outcome.avsc has {fields} fields where the decoder knows {FieldCount}.");
     }
 
-    /// <summary>For a person: more about the last message that was not accepted. Never holds a message's content.</summary>
+    /// <inheritdoc/>
     public string FailureDetail => _writers.FailureDetail;
 
     /// <inheritdoc/>

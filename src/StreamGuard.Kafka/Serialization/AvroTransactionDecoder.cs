@@ -15,7 +15,6 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
 {
     private const int FieldCount = 14;
     private const long EarliestEventMs = 946_684_800_000;       // 2000-01-01
-    private const long EarliestAccountMs = -2_208_988_800_000;  // 1900-01-01
 
     /// <summary>By the reader's ordinal: the symbols of transaction.avsc are in the order of the enum's values; a test holds it so.</summary>
     private const int ChannelCount = (int)Channel.Other + 1;
@@ -35,7 +34,7 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
         if (fields != FieldCount) throw new InvalidOperationException($"transaction.avsc has {fields} fields where the decoder knows {FieldCount}.");
     }
 
-    /// <summary>For a person: more about the last message that was not accepted. Never holds a message's content.</summary>
+    /// <inheritdoc/>
     public string FailureDetail => _writers.FailureDetail;
 
     /// <inheritdoc/>
@@ -68,8 +67,6 @@ public sealed class AvroTransactionDecoder : ITransactionDecoder
             return Failed(DecodeFailure.ImplausibleTime, "event_time is before 2000-01-01 or too far ahead of the message's timestamp");
         FieldSlot opened = slots[TransactionFields.AccountOpenedAt];
         transaction.AccountOpenedAtMs = opened.IsNull ? Transaction.AbsentTime : opened.AsLong;
-        if (!opened.IsNull && (opened.AsLong < EarliestAccountMs || opened.AsLong > latestMs))
-            return Failed(DecodeFailure.ImplausibleTime, "account_opened_at is before 1900-01-01 or too far ahead of the message's timestamp");
 
         transaction.TerminalId = reader.BytesOf(slots[TransactionFields.TerminalId], body);
         transaction.DeviceId = reader.BytesOf(slots[TransactionFields.DeviceId], body);

@@ -52,8 +52,8 @@ internal sealed class WriterSchemas
         if (!ConfluentFraming.TryRead(value, out int schemaId, out body))
         {
             return value.IsEmpty
-                ? Failed(DecodeFailure.NullValue, "the message has no value")
-                : Failed(DecodeFailure.NotFramed, "the value does not begin with a zero byte and a schema id");
+                ? Failed(DecodeFailure.NullValue, string.Empty)
+                : Failed(DecodeFailure.NotFramed, value[0] != 0 ? "its first byte is not zero" : "it ends within the schema id");
         }
 
         Compiled? compiled = _last;
@@ -67,7 +67,7 @@ internal sealed class WriterSchemas
         reader = compiled!.Reader;
         if (reader is null) return Failed(DecodeFailure.UnresolvableSchema, compiled.Detail);
         AvroError error = reader.Read(body, slots);
-        return error == AvroError.None ? DecodeFailure.None : Failed(DecodeFailure.Malformed, DetailOf(error));
+        return error == AvroError.None ? DecodeFailure.None : Failed(DecodeFailure.Malformed, DetailOf(error, reader.FailedField(body)));
     }
 
     private DecodeFailure Find(int schemaId, out Compiled? compiled)
@@ -95,14 +95,18 @@ internal sealed class WriterSchemas
         return DecodeFailure.None;
     }
 
-    private static string DetailOf(AvroError error) => error switch
+    private string DetailOf(AvroError error, int ordinal)
     {
-        AvroError.EndOfData => "the value ends within a field",
-        AvroError.TrailingBytes => "bytes are left after the last field",
-        AvroError.InvalidText => "a text is not UTF-8",
-        AvroError.Unresolvable => "a field has a value that its reader has no place for",
-        _ => $"the value is not what its schema says: {error}",
-    };
+        string field = ordinal < 0 ? "a field that is passed over" : _reader.Fields[ordinal].Name;
+        return error switch
+        {
+            AvroError.EndOfData => $"the value ends within {field}",
+            AvroError.TrailingBytes => "bytes are left after the last field",
+            AvroError.InvalidText => $"{field} is not UTF-8",
+            AvroError.Unresolvable => $"{field} has a value that its reader has no place for",
+            _ => $"{field} cannot be read ({error})",
+        };
+    }
 
     /// <summary>A writer's schema once met. <paramref name="Reader"/> null = it does not resolve, and <paramref name="Detail"/> says why.</summary>
     private sealed record Compiled(int SchemaId, FlatRecordReader? Reader, string Detail);

@@ -20,8 +20,8 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "Restored the history of {Topic}[{Partition}] up to offset {Offset}: from a snapshot at {Snapshot} (-1 = none) and {Records} messages, in {Seconds:F1} s.", EventName = "PartitionRestored")]
     internal static partial void PartitionRestored(ILogger logger, string topic, int partition, long offset, long snapshot, long records, double seconds);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Dead letter: {Topic}[{Partition}]@{Offset}: {Reason}.", EventName = "DeadLetter")]
-    internal static partial void DeadLetter(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
+    [LoggerMessage(1005, LogLevel.Warning, "Dead letter: {Topic}[{Partition}]@{Offset}: {Reason}. {Detail}", EventName = "DeadLetter")]
+    internal static partial void DeadLetter(ILogger logger, string topic, int partition, long offset, DecodeFailure reason, string detail);
 
     [LoggerMessage(1006, LogLevel.Warning, "{Topic}[{Partition}] waits at offset {Offset}: the schema registry does not answer. Next try in {DelayMs} ms.", EventName = "WaitingForSchema")]
     internal static partial void WaitingForSchema(ILogger logger, string topic, int partition, long offset, double delayMs);
@@ -122,8 +122,8 @@ internal static partial class Log
     [LoggerMessage(1081, LogLevel.Warning, "{Topic}[{Partition}] waits at offset {Offset}: the schema registry does not answer. Next try in {DelayMs} ms.", EventName = "SideTopicWaiting")]
     internal static partial void SideTopicWaiting(ILogger logger, string topic, int partition, long offset, double delayMs);
 
-    [LoggerMessage(1082, LogLevel.Warning, "An outcome cannot be read: {Topic}[{Partition}]@{Offset}: {Reason}. The owner of the matching transactions partition writes a dead letter.", EventName = "OutcomeRefused")]
-    internal static partial void OutcomeRefused(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
+    [LoggerMessage(1082, LogLevel.Warning, "An outcome cannot be read: {Topic}[{Partition}]@{Offset}: {Reason}. {Detail} The owner of the matching transactions partition writes a dead letter.", EventName = "OutcomeRefused")]
+    internal static partial void OutcomeRefused(ILogger logger, string topic, int partition, long offset, DecodeFailure reason, string detail);
 
     [LoggerMessage(1083, LogLevel.Error, "{Topic}[{Partition}]@{Offset} is no terminal count ({Reason}) and is passed over. Only workers of the same version or older ones may write there.", EventName = "ActivityUnreadable")]
     internal static partial void ActivityUnreadable(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);

@@ -28,6 +28,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _alerts;
     private readonly Counter<long> _unexplained;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _openingsDropped;
     private readonly Counter<long> _lateRecords;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _restored;
@@ -65,6 +66,7 @@ public sealed class PipelineMetrics : IDisposable
         _alerts = _meter.CreateCounter<long>("streamguard.alerts", "{alert}", "Alerts raised.");
         _unexplained = _meter.CreateCounter<long>("streamguard.alerts.unexplained", "{alert}", "Alerts that tell their score alone, because more of their batch were to be explained than Pipeline:MaxExplainedPerBatch, or because their threshold fell meanwhile.");
         _deadLetters = _meter.CreateCounter<long>("streamguard.dead_letters", "{message}", "Messages that could not be read, by reason.");
+        _openingsDropped = _meter.CreateCounter<long>("streamguard.transactions.implausible_openings", "{transaction}", "Transactions scored as if account_opened_at were absent, because it lies before 1900 or more than a day after the payment.");
         _lateRecords = _meter.CreateCounter<long>("streamguard.window.late_records", "{record}", "Transactions that arrived out of order; stored = whether they still entered the history.");
         _duplicates = _meter.CreateCounter<long>("streamguard.window.duplicates", "{record}", "Transactions whose id was already in the history.");
         _restored = _meter.CreateCounter<long>("streamguard.restore.records", "{record}", "Messages applied to histories without scoring.");
@@ -145,6 +147,8 @@ public sealed class PipelineMetrics : IDisposable
         if (arrival == Arrival.Duplicate) _duplicates.Add(1);
         else _lateRecords.Add(1, new KeyValuePair<string, object?>("stored", arrival == Arrival.Late));
     }
+
+    internal void OpeningDropped() => _openingsDropped.Add(1);
 
     internal void DeadLettered(DecodeFailure reason) => _deadLetters.Add(1, ReasonTags[(int)reason]);
 

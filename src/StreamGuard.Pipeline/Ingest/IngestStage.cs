@@ -247,7 +247,7 @@ internal sealed class IngestStage : IRebalanceListener
         state.SchemaFailures = 0;
         _metrics.Consumed(1);
         if (replays) CountReplayed(state);
-        else if (failure != DecodeFailure.None) Log.DeadLetter(_logger, _topic, record.Partition, record.Offset, failure);
+        else if (failure != DecodeFailure.None) Log.DeadLetter(_logger, _topic, record.Partition, record.Offset, failure, DeadLetterRecord.Describe(failure, _intake.FailureDetail));
     }
 
     private void CountReplayed(PartitionState state)

@@ -19,6 +19,9 @@ namespace StreamGuard.Pipeline.Ingest;
 internal sealed class RecordIntake(
     PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, KnowledgeIntake? knowledge, PipelineMetrics metrics, ILogger logger)
 {
+    /// <summary>Which field of the last message that was not accepted was wrong, and how; never content.</summary>
+    internal string FailureDetail { get; private set; } = string.Empty;
+
     /// <summary>Puts a message into a batch, as a transaction or as a dead letter.</summary>
     /// <param name="record">The message.</param>
     /// <param name="state">Its partition.</param>
@@ -39,11 +42,12 @@ internal sealed class RecordIntake(
         row.TimestampMs = record.TimestampMs;
         if (failure != DecodeFailure.None)
         {
-            row.DeadLetter = DeadLetterRecord.Create(topics.DeadLetters, topics.Transactions, record, failure);
+            row.DeadLetter = DeadLetterRecord.Create(topics.DeadLetters, topics.Transactions, record, failure, FailureDetail);
             metrics.DeadLettered(failure);
             return failure;
         }
 
+        if (AccountOpenings.DropImplausible(ref transaction)) metrics.OpeningDropped();
         int featureRow = batch.Features.Count;
         var account = AccountKey.Of(transaction.AccountId);
         AccountHistory history = Visit(account, transaction, state);
@@ -123,14 +127,29 @@ internal sealed class RecordIntake(
         if (record.ValueIsNull)
         {
             transaction = default;
+            FailureDetail = string.Empty;
             return DecodeFailure.NullValue;
         }
 
         DecodeFailure failure = decoder.Decode(record.Value, record.TimestampMs, out transaction);
-        if (failure != DecodeFailure.None) return failure;
-        bool fits = transaction.TransactionId.Length <= StoredTransaction.MaxTextBytes && transaction.AccountId.Length <= StoredTransaction.MaxTextBytes
-            && transaction.MerchantId.Length <= StoredTransaction.MaxTextBytes && transaction.TerminalId.Length <= StoredTransaction.MaxTextBytes
-            && transaction.DeviceId.Length <= StoredTransaction.MaxTextBytes;
-        return fits ? DecodeFailure.None : DecodeFailure.Malformed;
+        if (failure != DecodeFailure.None)
+        {
+            FailureDetail = decoder.FailureDetail;
+            return failure;
+        }
+
+        if (TooLong(transaction) is not { } field) return DecodeFailure.None;
+        FailureDetail = $"{field} is longer than {StoredTransaction.MaxTextBytes} bytes";
+        return DecodeFailure.Malformed;
+    }
+
+    private static string? TooLong(in Transaction transaction)
+    {
+        const int Most = StoredTransaction.MaxTextBytes;
+        if (transaction.TransactionId.Length > Most) return "transaction_id";
+        if (transaction.AccountId.Length > Most) return "account_id";
+        if (transaction.MerchantId.Length > Most) return "merchant_id";
+        if (transaction.TerminalId.Length > Most) return "terminal_id";
+        return transaction.DeviceId.Length > Most ? "device_id" : null;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class OutcomeFeed(
         }
 
         if (failure == DecodeFailure.None) Apply(outcome, record.TimestampMs);
-        else letters.Refuse(record, failure);
+        else letters.Refuse(record, failure, record.ValueIsNull ? string.Empty : sources.Decoder.FailureDetail);
         waiting.Release();
         return true;
     }

@@ -33,12 +33,12 @@ internal sealed class OutcomeLetters(KnowledgeSources sources, PartitionTable pa
     internal bool HasRoom => _waiting.Count < MostWaiting && _bytes < MostBytes;
 
     /// <summary>Notes an outcome that cannot be read.</summary>
-    internal void Refuse(in SourceRecord record, DecodeFailure reason)
+    internal void Refuse(in SourceRecord record, DecodeFailure reason, string detail)
     {
         metrics.Knowledge.OutcomeRefused(reason);
         if (record.Offset < _written.GetValueOrDefault(record.Partition)) return;
-        Log.OutcomeRefused(logger, sources.Topics.Outcomes, record.Partition, record.Offset, reason);
-        var letter = new Letter(DeadLetterRecord.Create(sources.Topics.OutcomeLetters, sources.Topics.Outcomes, record, reason), record.Key.Length + record.Value.Length);
+        Log.OutcomeRefused(logger, sources.Topics.Outcomes, record.Partition, record.Offset, reason, DeadLetterRecord.Describe(reason, detail));
+        var letter = new Letter(DeadLetterRecord.Create(sources.Topics.OutcomeLetters, sources.Topics.Outcomes, record, reason, detail), record.Key.Length + record.Value.Length);
         if (_waiting.TryAdd((record.Partition, record.Offset), letter)) _bytes += letter.Bytes;
     }
 

@@ -45,7 +45,8 @@ public static class DeadLetterRecord
     /// <param name="sourceTopic">Where it came from.</param>
     /// <param name="record">The message.</param>
     /// <param name="reason">Why it cannot be read.</param>
-    public static OutputRecord Create(string deadLetterTopic, string sourceTopic, in SourceRecord record, DecodeFailure reason)
+    /// <param name="detail">Which field is wrong, and how; never content. Empty = nothing more is known.</param>
+    public static OutputRecord Create(string deadLetterTopic, string sourceTopic, in SourceRecord record, DecodeFailure reason, string detail = "")
     {
         // Of a message that was replayed: the reasons of before make room for the new one, the first coordinates stay, the count goes on.
         bool wasReplayed = OriginHeaders.TryRead(record.Headers, out MessageOrigin earlier, out int ownHeaders) && earlier.Topic == sourceTopic;
@@ -61,7 +62,7 @@ public static class DeadLetterRecord
         Add(OffsetHeader, origin.Offset.ToString(CultureInfo.InvariantCulture));
         Add(StageHeader, "VALUE_CONVERTER");
         Add(ReasonHeader, reason.ToString());
-        Add(MessageHeader, Sentence(reason));
+        Add(MessageHeader, Describe(reason, detail));
         Add(AttemptsHeader, origin.Attempts.ToString(CultureInfo.InvariantCulture));
         if (record.Value.Length >= FrameBytes && record.Value[0] == 0)
             Add(SchemaIdHeader, BinaryPrimitives.ReadInt32BigEndian(record.Value[1..]).ToString(CultureInfo.InvariantCulture));
@@ -70,16 +71,22 @@ public static class DeadLetterRecord
         void Add(string name, string value) => OriginHeaders.Add(headers, name, value);
     }
 
+    /// <summary>Why a message cannot be read, as a sentence.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="detail">As for <see cref="Create"/>.</param>
+    internal static string Describe(DecodeFailure reason, string detail) =>
+        detail.Length == 0 ? Sentence(reason) : $"{Sentence(reason).TrimEnd('.')}: {char.ToLowerInvariant(detail[0])}{detail[1..].TrimEnd('.')}.";
+
     private static string Sentence(DecodeFailure reason) => reason switch
     {
         DecodeFailure.NullValue => "The message has no value.",
         DecodeFailure.NotFramed => "The value does not begin with the schema registry's framing (a zero byte and a four-byte schema id).",
-        DecodeFailure.UnknownSchema => "The schema registry does not know the schema id.",
+        DecodeFailure.UnknownSchema => "The schema id is known neither to a registry nor from the schema files.",
         DecodeFailure.UnresolvableSchema => "The writer's schema cannot be resolved to the reader's.",
-        DecodeFailure.Malformed => "The body is not what its schema says.",
+        DecodeFailure.Malformed => "The body is not what its schema says, or a value is out of bounds.",
         DecodeFailure.EmptyId => "An identifier is empty.",
         DecodeFailure.NegativeAmount => "The amount is negative.",
-        DecodeFailure.ImplausibleTime => "The event time is before the year 2000 or too far ahead of the message's timestamp.",
+        DecodeFailure.ImplausibleTime => "A time cannot be true.",
         DecodeFailure.InvalidCode => "A currency, country or merchant category is not a code of its standard.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Only a bad message becomes a dead letter."),
     };

@@ -12,13 +12,13 @@ public enum DecodeFailure
     /// <summary>The value does not begin with the registry framing.</summary>
     NotFramed,
 
-    /// <summary>The registry does not know the schema id.</summary>
+    /// <summary>Neither the registry nor the schema files know the schema id.</summary>
     UnknownSchema,
 
     /// <summary>The writer's schema cannot be resolved to the reader's.</summary>
     UnresolvableSchema,
 
-    /// <summary>The body is not what its schema says.</summary>
+    /// <summary>The body is not what its schema says, or a value is out of bounds.</summary>
     Malformed,
 
     /// <summary>An identifier is empty.</summary>
@@ -27,7 +27,7 @@ public enum DecodeFailure
     /// <summary>The amount is negative.</summary>
     NegativeAmount,
 
-    /// <summary>The event time is before 2000-01-01 or too far ahead of the clock.</summary>
+    /// <summary>The event time is before 2000-01-01 or too far ahead of the message's timestamp; of an outcome, also the time of the decision.</summary>
     ImplausibleTime,
 
     /// <summary>A currency, country or category is not a code of its standard.</summary>

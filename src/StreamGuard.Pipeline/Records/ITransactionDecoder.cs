@@ -5,6 +5,9 @@ namespace StreamGuard.Pipeline.Records;
 /// <summary>Turns the bytes of a message into a transaction, in place. One thread at a time.</summary>
 public interface ITransactionDecoder
 {
+    /// <summary>For a person: which field of the last message that was not accepted was wrong, and how; empty = there is nothing more to say. Never holds a message's content.</summary>
+    string FailureDetail { get; }
+
     /// <summary>Decodes and validates. Allocates nothing for a value it accepts whose schema it has met before.</summary>
     /// <param name="value">The message's value.</param>
     /// <param name="timestampMs">

@@ -74,7 +74,7 @@ internal sealed class JsonlFormat : IRowFormat
             case JsonlField.MerchantCountry: transaction.MerchantCountry = Country(in json, field); break;
             case JsonlField.AccountCountry: transaction.AccountCountry = Country(in json, field); break;
             case JsonlField.Channel: transaction.Channel = ChannelOf(in json); break;
-            case JsonlField.AccountOpenedAt: transaction.AccountOpenedAtMs = Number(in json, field, -TransactionLimits.LatestMs, TransactionLimits.LatestMs); break;
+            case JsonlField.AccountOpenedAt: transaction.AccountOpenedAtMs = Number(in json, field, long.MinValue, long.MaxValue); break;
             case JsonlField.DeviceId: transaction.DeviceId = Text(in json, field); break;
             case JsonlField.DistanceFromHomeKm: transaction.DistanceFromHomeKm = Distance(in json, field); break;
             case JsonlField.IsFraud: _isFraud = Truth(in json, field); break;

@@ -92,6 +92,7 @@ internal sealed class TransactionFileReader : IDisposable
         try
         {
             label = _format.Parse(line, Rows, out transaction);
+            AccountOpenings.DropImplausible(ref transaction);
         }
         catch (RowFormatException mistake)
         {

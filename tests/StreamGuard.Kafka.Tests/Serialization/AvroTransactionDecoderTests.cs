@@ -67,8 +67,40 @@ public sealed class AvroTransactionDecoderTests
         Of(Samples.Full with { EventTimeMs = latest + 1 }).ShouldBe(DecodeFailure.ImplausibleTime);
         Of(Samples.Full with { EventTimeMs = earliest, AccountOpenedAtMs = null }).ShouldBe(DecodeFailure.None);
         Of(Samples.Full with { EventTimeMs = earliest - 1 }).ShouldBe(DecodeFailure.ImplausibleTime);
-        Of(Samples.Full with { AccountOpenedAtMs = long.MinValue }).ShouldBe(DecodeFailure.ImplausibleTime);
-        Of(Samples.Full with { AccountOpenedAtMs = long.MaxValue }).ShouldBe(DecodeFailure.ImplausibleTime);
+    }
+
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    [InlineData(0)]
+    public void Decode_AnyAccountOpening_IsNoReasonToRefuseThePayment(long opened) => Of(Samples.Full with { AccountOpenedAtMs = opened }).ShouldBe(DecodeFailure.None);
+
+    [Fact]
+    public void Decode_BadValues_TheDetailNamesTheFieldAndQuotesNothing()
+    {
+        Detail(Samples.Full with { AccountId = string.Empty }).ShouldBe("account_id is empty");
+        Detail(Samples.Full with { AmountMinor = -1 }).ShouldBe("amount_minor is negative");
+        Detail(Samples.Full with { EventTimeMs = 0 }).ShouldStartWith("event_time is before 2000-01-01");
+        Detail(Samples.Full with { MerchantCountry = "D1" }).ShouldBe("merchant_country is not two upper-case letters");
+        Detail(Samples.Full with { DistanceFromHomeKm = -1 }).ShouldBe("distance_from_home_km is negative or infinite");
+    }
+
+    [Fact]
+    public void Decode_TruncatedOrBrokenText_TheDetailNamesTheFieldWhereItFails()
+    {
+        byte[] whole = _encoder.EncodeToArray(Samples.Full);
+        AvroTransactionDecoder decoder = Samples.Decoder();
+        decoder.Decode(whole.AsSpan(0, 6), Samples.NowMs, out _).ShouldBe(DecodeFailure.Malformed);
+        decoder.FailureDetail.ShouldBe("the value ends within transaction_id");
+        decoder.Decode(whole.AsSpan(0, whole.Length - 1), Samples.NowMs, out _).ShouldBe(DecodeFailure.Malformed);
+        decoder.FailureDetail.ShouldBe("the value ends within distance_from_home_km");
+        decoder.Decode([.. whole, 0], Samples.NowMs, out _).ShouldBe(DecodeFailure.Malformed);
+        decoder.FailureDetail.ShouldBe("bytes are left after the last field");
+
+        byte[] broken = [.. whole];
+        broken[whole.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Samples.Full.AccountId))] = 0xFF;
+        decoder.Decode(broken, Samples.NowMs, out _).ShouldBe(DecodeFailure.Malformed);
+        decoder.FailureDetail.ShouldBe("account_id is not UTF-8");
     }
 
     [Fact]
@@ -188,6 +220,13 @@ public sealed class AvroTransactionDecoderTests
         }
 
         return failures;
+    }
+
+    private string Detail(TransactionData transaction)
+    {
+        AvroTransactionDecoder decoder = Samples.Decoder();
+        decoder.Decode(_encoder.Encode(transaction), Samples.NowMs, out _).ShouldNotBe(DecodeFailure.None);
+        return decoder.FailureDetail;
     }
 
     private DecodeFailure Of(TransactionData transaction) => Samples.Decoder().Decode(_encoder.Encode(transaction), Samples.NowMs, out _);

@@ -49,6 +49,8 @@ internal sealed class FakeKnowledge : IActivityCodec, IOutcomeDecoder
     internal void AddOutcome(string transaction, string account, bool isFraud, int decided = 1, bool waits = false) =>
         Outcomes.Add(null, Encoding.UTF8.GetBytes($"{(waits ? "?" : "")}{transaction} {account} {isFraud} {decided}"));
 
+    public string FailureDetail => "an outcome has four words";
+
     public byte[] EncodeKey(in ActivityCount counts) => Encoding.UTF8.GetBytes($"{counts.Terminal.Value} {counts.Day} {counts.SourcePartition}");
 
     public byte[] EncodeValue(in ActivityCount counts) => Encoding.UTF8.GetBytes($"{counts.Terminal.Value} {counts.Day} {counts.SourcePartition} {counts.Counts}");

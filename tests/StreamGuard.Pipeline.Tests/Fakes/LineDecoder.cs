@@ -22,6 +22,8 @@ internal sealed class LineDecoder : ITransactionDecoder
     /// <summary>Whether "!" can be read.</summary>
     internal bool KnowsTheNewSchema { get; set; }
 
+    public string FailureDetail => "a line has three words";
+
     public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
         transaction = default;

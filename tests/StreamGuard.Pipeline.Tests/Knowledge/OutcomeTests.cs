@@ -151,6 +151,7 @@ public sealed class OutcomeTests
             letter.Value.ShouldBe("not an outcome"u8.ToArray());
             OriginHeaders.TryRead(letter.Headers, out MessageOrigin origin, out _).ShouldBeTrue();
             origin.ShouldBe(new MessageOrigin("outcomes", 0, run * 2, Attempts: 1));
+            System.Text.Encoding.UTF8.GetString(letter.Headers!.Single(header => header.Name == "__connect.errors.exception.message").Value!).ShouldEndWith(": an outcome has four words.");
         }
 
         _knowledge.Letters.Count.ShouldBe(6);

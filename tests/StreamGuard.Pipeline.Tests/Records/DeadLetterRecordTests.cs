@@ -33,10 +33,16 @@ public sealed class DeadLetterRecordTests
         Header(letter, "__connect.errors.offset").ShouldBe("12345678901");
         Header(letter, "__connect.errors.stage").ShouldBe("VALUE_CONVERTER");
         Header(letter, "__connect.errors.exception.class.name").ShouldBe("Malformed");
-        Header(letter, "__connect.errors.exception.message").ShouldBe("The body is not what its schema says.");
+        Header(letter, "__connect.errors.exception.message").ShouldBe("The body is not what its schema says, or a value is out of bounds: currency is not UTF-8.");
         Header(letter, "streamguard.attempts").ShouldBe("1");
         Header(letter, "streamguard.schema.id").ShouldBe("9");
     }
+
+    [Theory]
+    [InlineData("", "The schema id is known neither to a registry nor from the schema files.")]
+    [InlineData("None of the 4 schema files has the id 9.", "The schema id is known neither to a registry nor from the schema files: none of the 4 schema files has the id 9.")]
+    public void Create_DetailOrNone_TheReasonIsOneSentence(string detail, string sentence) =>
+        Header(DeadLetterRecord.Create("dead", "t", new SourceRecord { Partition = 1, Offset = 2 }, DecodeFailure.UnknownSchema, detail), "__connect.errors.exception.message").ShouldBe(sentence);
 
     [Fact]
     public void Create_NullKeyAndValue_StayNull()
@@ -137,7 +143,7 @@ public sealed class DeadLetterRecordTests
     private static OutputRecord Create(byte[] value, IReadOnlyList<RecordHeader>? headers)
     {
         var record = new SourceRecord { Partition = 3, Offset = 12_345_678_901, Key = [7, 0, 255], Value = value, Headers = headers };
-        return DeadLetterRecord.Create("dead", "transactions", record, DecodeFailure.Malformed);
+        return DeadLetterRecord.Create("dead", "transactions", record, DecodeFailure.Malformed, "currency is not UTF-8");
     }
 
     private static IReadOnlyList<RecordHeader> Replay(OutputRecord letter)

@@ -39,6 +39,16 @@ public sealed class TransactionFileReaderTests : IDisposable
         read.ShouldBe(new FileTransaction(new TransactionData("t", "a", 1772625600000, 0, "JPY", "m", null, null, null, null, Channel.Atm, null, null, null), null, null));
     }
 
+    [Theory]
+    [InlineData("1772625600000", 1772625600000)]
+    [InlineData("1772712000000", 1772712000000)]
+    [InlineData("1772712000001", null)]
+    [InlineData("253370764800000", null)]
+    [InlineData("9223372036854775807", null)]
+    [InlineData("-2208988800001", null)]
+    public void Jsonl_AccountOpenedAfterThePaymentOrLongAgo_IsAbsentAsInAWorker(string opened, long? expected) =>
+        Read(InputFormat.Jsonl, FullLine.Replace("1600000000000", opened)).ShouldHaveSingleItem().Transaction.AccountOpenedAtMs.ShouldBe(expected);
+
     [Fact]
     public void Jsonl_NullsEscapesAndUnknownFields_AreUnderstood()
     {

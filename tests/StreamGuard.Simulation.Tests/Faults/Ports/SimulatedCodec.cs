@@ -12,6 +12,8 @@ internal sealed class SimulatedCodec(SimulatedWorld world) : IActivityCodec, IOu
 {
     private const int Bytes = 24;
 
+    public string FailureDetail => string.Empty;
+
     public byte[] EncodeKey(in ActivityCount counts) => EncodeValue(counts)[..16];
 
     public byte[] EncodeValue(in ActivityCount counts)

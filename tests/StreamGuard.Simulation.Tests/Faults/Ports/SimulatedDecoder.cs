@@ -7,6 +7,8 @@ namespace StreamGuard.Simulation.Tests.Faults.Ports;
 /// <summary>Reads <see cref="PaymentValue"/>s; some of them only while the schema registry answers.</summary>
 internal sealed class SimulatedDecoder(SimulatedWorld world) : ITransactionDecoder
 {
+    public string FailureDetail => string.Empty;
+
     public DecodeFailure Decode(ReadOnlySpan<byte> value, long timestampMs, out Transaction transaction)
     {
         transaction = default;
