@@ -109,6 +109,24 @@ def _outcomes(manifest):
     return f"Outcomes became known {days:g} day{'' if days == 1 else 's'} after the payment, to the features too. `streamguard score` takes this delay from the model; give it to a worker as `Terminals:LabelDelay`."
 
 
+def _lacking(metrics, training):
+    """What it costs when a payment system does not send a field; nothing where that was not measured."""
+    if not metrics["lacking"]:
+        return ""
+    whole = next(iter(metrics["lacking"].values()))
+    rows = "\n".join(f"| {name} | {of['alerts']:,} | {of['average_precision']:.3f} |" for name, of in metrics["lacking"].items())
+    return f"""### When a field is not there
+
+No payment system sends every field, so in training each optional one was taken from {training['lacking_share']:.0%} of the accounts. Other payments of the simulator,
+seed {training['seed'] + 1}, {whole['payments']:,} with {whole['frauds']:,} frauds, the field taken from all of them:
+
+| not there | alerts at the threshold | average precision |
+|---|---|---|
+{rows}
+
+"""
+
+
 def _words(name):
     return name.replace("_", " ").lower()
 
@@ -133,7 +151,7 @@ def write_page(path, manifest, kind_names):
         history_length=manifest["history_length"], threshold=manifest["threshold"], ranking=ranking, kinds=kinds,
         weights=weights, periods=periods, kind_names=", ".join(sorted(_words(name) for name in kind_names)),
         command=training["command"], events=training["events"], source=_source(training), outcomes=_outcomes(manifest),
-        limits=_SIMULATED_LIMITS if training["data"] == "simulated" else _OWN_LIMITS,
+        lacking=_lacking(metrics, training), limits=_SIMULATED_LIMITS if training["data"] == "simulated" else _OWN_LIMITS,
         precision=metrics["test"]["precision"], recall=metrics["test"]["recall"], alerts=metrics["test"]["alerts"],
         precision_combination=metrics["combination"]["precision"], recall_combination=metrics["combination"]["recall"],
         calibration_error=metrics["test"]["expected_calibration_error"],

@@ -12,7 +12,7 @@ import time
 import numpy as np
 import torch
 
-from . import card, combination, fitting, manifest, onnx_files, quality
+from . import card, combination, fitting, lacking_fields, manifest, onnx_files, quality
 from .feature_export import ExportError, open_export
 from .input_statistics import measure
 from .novelty_fitting import EPOCHS, fit_novelty, score_novelty
@@ -33,8 +33,8 @@ def main(arguments=None):
         print(f"[{time.monotonic() - started:6.0f} s] {text}", flush=True)
 
     try:
-        features = options.features or (_export(options, options.input, say) if options.input else _simulate_and_export(options, say))
-        train(open_export(features), options, say)
+        features = options.features or (_export(options, options.input, options.work / "features", say) if options.input else _simulate_and_export(options, say))
+        train(open_export(features), options, say, _feeds(options, say) if options.data == "simulated" else ())
         if not options.features:
             _streamguard(options, ["model", "verify", "--model", str(options.output)])
     except (ExportError, subprocess.CalledProcessError, OSError) as error:
@@ -43,8 +43,8 @@ def main(arguments=None):
     return 0
 
 
-def train(export, options, say):
-    """Everything after the feature export. Writes the ensemble to options.output."""
+def train(export, options, say, feeds=()):
+    """Everything after the feature export. Writes the ensemble to options.output. `feeds`: name and export of payments that lack fields, to be judged too."""
     _make_repeatable(options.seed, options.threads)
     split = split_by_week(export.event_time, export.label, options.burn_in_weeks)
     say(f"{export.rows:,} payments, {int((export.label == 1).sum()):,} frauds; {split.training_weeks} training weeks")
@@ -59,8 +59,8 @@ def train(export, options, say):
     autoencoder = NoveltyMember(export.specification)
     autoencoder_curve = fit_novelty(autoencoder, export, split, options.seed, say, options.autoencoder_epochs)
 
-    def outputs(rows):
-        return [fitting.score_sequence(sequence, export, rows), score_novelty(autoencoder, export, rows)]
+    def outputs(rows, of=export):
+        return [fitting.score_sequence(sequence, of, rows), score_novelty(autoencoder, of, rows)]
 
     fitted_on = outputs(split.combination)
     combined = combination.fit_combination(fitted_on, TRANSFORMS, export.label[split.combination])
@@ -69,6 +69,11 @@ def train(export, options, say):
     for name, figures in metrics["test"]["ranking"].items():
         say(f"test week, {name}: area under ROC {figures['auc_roc']:.4f}, average precision {figures['average_precision']:.4f}")
     say(f"test week at threshold {combined.threshold}: precision {metrics['test']['precision']:.3f}, recall {metrics['test']['recall']:.3f}")
+
+    metrics["lacking"] = {}
+    for name, feed in feeds:
+        metrics["lacking"][name] = lacking_fields.judge(feed, lambda rows: combined.score(outputs(rows, feed)), combined.threshold)
+        say(f"without {name}: {metrics['lacking'][name]}")
 
     output = options.output
     (output / "golden").mkdir(parents=True, exist_ok=True)
@@ -135,6 +140,7 @@ def _provenance(export, split, options):
         "events": export.rows,
         "seed": options.seed,
         "novelty_share": options.novelty_share,
+        "lacking_share": options.lacking_share if options.data == "simulated" else None,
         "burn_in_weeks": split.burn_in_weeks,
         "training_weeks": split.training_weeks,
         "periods": {
@@ -151,20 +157,32 @@ def _made_by(options):
         mapping = f" --mapping {options.mapping.name}" if options.mapping else ""
         delay = f" --label-delay {options.label_delay}" if options.label_delay else ""
         return f"train.py --input {options.input.name} --format {options.format}{mapping}{delay} --seed {options.seed}"
-    return f"train.py --events {options.events} --accounts {options.accounts} --seed {options.seed} {options.simulate_options}".rstrip()
+    lacking = "" if options.lacking_share == lacking_fields.SHARE else f" --lacking-share {options.lacking_share:g}"
+    return f"train.py --events {options.events} --accounts {options.accounts} --seed {options.seed}{lacking} {options.simulate_options}".rstrip()
 
 
 def _simulate_and_export(options, say):
     options.work.mkdir(parents=True, exist_ok=True)
     recording = options.work / "transactions.jsonl"
     say(f"simulating {options.events:,} payments")
-    _streamguard(options, ["simulate", "--output", str(recording), "--events", str(options.events), "--seed", str(options.seed),
-                           "--accounts", str(options.accounts), *shlex.split(options.simulate_options)])
-    return _export(options, recording, say)
+    _simulate(options, recording, options.events, options.accounts, options.seed, lacking_fields.simulate_options(lacking_fields.FIELDS, options.lacking_share))
+    return _export(options, recording, options.work / "features", say)
 
 
-def _export(options, recording, say):
-    features = options.work / "features"
+def _feeds(options, say):
+    """Payments of another seed without each field, one after the other in the same files."""
+    recording = options.work / "lacking.jsonl"
+    for name, fields in lacking_fields.feeds().items():
+        _simulate(options, recording, lacking_fields.PAYMENTS, lacking_fields.ACCOUNTS, options.seed + 1, lacking_fields.simulate_options(fields))
+        yield name, open_export(_export(options, recording, options.work / "lacking", say))
+
+
+def _simulate(options, recording, events, accounts, seed, more):
+    _streamguard(options, ["simulate", "--output", str(recording), "--events", str(events), "--seed", str(seed),
+                           "--accounts", str(accounts), *more, *shlex.split(options.simulate_options)])
+
+
+def _export(options, recording, features, say):
     say("exporting features")
     _streamguard(options, ["features", "--input", str(recording), "--format", options.format, "--output", str(features),
                            "--history-length", str(options.history_length),
@@ -214,6 +232,7 @@ def _parse(arguments):
     parser.add_argument("--autoencoder-epochs", type=int, default=EPOCHS)
     parser.add_argument("--genuine-per-epoch", type=int, default=fitting.FittingOptions.genuine_per_epoch)
     parser.add_argument("--novelty-share", type=float, default=SHARE, help="of the alerts, for payments unlike anything known; see docs/unseen-fraud.md")
+    parser.add_argument("--lacking-share", type=float, default=lacking_fields.SHARE, help="share of the simulated accounts that lack each optional field; 0 = everything is always there")
     parser.add_argument("--threads", type=int, default=1, help="of the training; sums, and so the result, depend on it")
     options = parser.parse_args(arguments)
     if options.input and options.features:

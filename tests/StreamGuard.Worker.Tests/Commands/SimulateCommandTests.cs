@@ -28,6 +28,17 @@ public class SimulateCommandTests
     }
 
     [Fact]
+    public async Task Simulate_LackingFields_AreNullAlwaysOrOfAShareOfTheAccounts()
+    {
+        using var file = new TemporaryFile("");
+        var (status, _, _) = await Run("simulate", "--output", file.Path, "--events", "2000", "--accounts", "100", "--lacking", "account_country", "--lacking", "merchant_country=0.5");
+        status.ShouldBe(ExitCodes.Ok);
+        var payments = File.ReadLines(file.Path).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        payments.ShouldAllBe(payment => payment.GetProperty("account_country").ValueKind == JsonValueKind.Null);
+        payments.Count(payment => payment.GetProperty("merchant_country").ValueKind == JsonValueKind.Null).ShouldBeInRange(600, 1600);
+    }
+
+    [Fact]
     public async Task Simulate_ToAFile_ShowsProgressAndASummary()
     {
         using var file = new TemporaryFile("");
@@ -109,6 +120,9 @@ public class SimulateCommandTests
     [InlineData("--schema-registry wants", "simulate", "--bootstrap-servers", "y:1", "--schema-registry", "here")]
     [InlineData("--schema-registry: Url", "simulate", "--bootstrap-servers", "y:1", "--schema-registry", "ftp://here")]
     [InlineData("--without PHISHING", "simulate", "--output", "x", "--without", "PHISHING")]
+    [InlineData("'distance' is not an optional field", "simulate", "--output", "x", "--lacking", "distance")]
+    [InlineData("the share of accounts is from 0 to 1", "simulate", "--output", "x", "--lacking", "device_id=2")]
+    [InlineData("the share of accounts is from 0 to 1", "simulate", "--output", "x", "--lacking", "device_id=few")]
     [InlineData("--accounts", "simulate", "--output", "x", "--accounts", "many")]
     public async Task Simulate_WrongOption_OneLineAndUsageStatus(string said, params string[] arguments)
     {
