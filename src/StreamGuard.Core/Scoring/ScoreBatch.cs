@@ -17,6 +17,7 @@ public sealed class ScoreBatch
         HistoryLength = historyLength;
         CurrentWidth = currentWidth;
         Scores = new float[capacity];
+        Probabilities = new float[capacity];
         LogOdds = new float[capacity];
         Novelty = new float[capacity];
         MemberScores = new float[capacity * members];
@@ -37,6 +38,11 @@ public sealed class ScoreBatch
     /// [B]: the final score, 0 to 1, always finite: the calibrated probability of fraud, or <see cref="Novelty"/> where that is larger.
     /// </summary>
     public float[] Scores { get; }
+
+    /// <summary>
+    /// [B]: the calibrated probability of fraud, 0 to 1, before <see cref="Novelty"/>, which is a rank and no probability: what an expected share of fraud is made of.
+    /// </summary>
+    public float[] Probabilities { get; }
 
     /// <summary>
     /// [B]: natural logarithm of the odds of fraud as the members combine them, before calibration, or of <see cref="Novelty"/> where that is larger; always finite.

@@ -31,25 +31,30 @@ internal static class CutFinder
     }
 
     /// <summary>
-    /// The lowest cut at or above which the mean score of the days is at least a precision. Each score counts as its bin's least one, so the mean is not
-    /// overstated.
+    /// The lowest cut at or above which at least a given share of the days' scores is expected to be fraud, by their probabilities: a score may be more than its probability, where
+    /// novelty made it, and then it says nothing of how many are fraud.
     /// </summary>
     /// <param name="days">The days.</param>
-    /// <param name="precision">The mean wanted.</param>
-    /// <returns>Null = not even the highest scores reach it, or there are none: nothing can be said.</returns>
+    /// <param name="precision">The share wanted.</param>
+    /// <returns>Null = no cut reaches it, or there are no scores: nothing can be said.</returns>
     internal static float? ForPrecision(IReadOnlyList<DayScores> days, double precision)
     {
-        double count = 0, sum = 0;
+        double count = 0, expected = 0;
         float? cut = null;
         for (int bin = ScoreScale.Count - 1; bin >= 0; bin--)
         {
             double here = 0;
-            foreach (DayScores day in days) here += day[bin];
+            foreach (DayScores day in days)
+            {
+                here += day[bin];
+                expected += day.ExpectedFrauds(bin);
+            }
+
             if (here == 0) continue;
             count += here;
-            sum += here * ScoreScale.EdgeOf(bin);
-            if (sum < precision * count) break; // Lower ones only lower it further.
-            cut = ScoreScale.EdgeOf(bin);
+
+            // Not only as long as it is reached: novelty's own may lie above scores that are likelier.
+            if (expected >= precision * count) cut = ScoreScale.EdgeOf(bin);
         }
 
         return cut;

@@ -9,7 +9,7 @@ namespace StreamGuard.Core.Thresholds;
 /// <see cref="ThresholdOptions.MaxStepPerDay"/>; downwards, while fewer days are known, by their part of it. Alerts above the share are carried on and made up for, a smoothing period's part a day, down to half of
 /// the share; alerts below it likewise, up to one and a half.
 /// </para>
-/// A pure function of the scores and event times in their order. Memory is bounded: 5 KiB a day of the smoothing period. Not thread-safe.
+/// A pure function of the scores and event times in their order. Memory is bounded: 15 KiB a day of the smoothing period. Not thread-safe.
 /// </summary>
 public sealed class DailyThreshold
 {
@@ -51,7 +51,7 @@ public sealed class DailyThreshold
     /// <summary>Alerts above the share on past days that are still to be made up for; negative = below it. Bounded by half a smoothing period's share.</summary>
     public double Carried { get; private set; }
 
-    /// <summary>Lets time go on to an event; called before its <see cref="Decide"/>.</summary>
+    /// <summary>Lets time go on to an event; called before its <see cref="Decide(float, float)"/>.</summary>
     /// <param name="eventTimeMs">The event's time, milliseconds since 1970-01-01 UTC.</param>
     /// <param name="closed">What the open day came to, if it is over.</param>
     /// <returns>Whether a day is over.</returns>
@@ -72,14 +72,21 @@ public sealed class DailyThreshold
         return isOver;
     }
 
-    /// <summary>Decides on a score and counts it. Not to be called for a repeat of a transaction, which is neither counted nor an alert.</summary>
+    /// <summary>Decides on a score that is its own probability, as <see cref="Decide(float, float)"/> does.</summary>
     /// <param name="score">0 to 1.</param>
     /// <returns>Whether it is an alert.</returns>
     /// <exception cref="InvalidOperationException">No day is open: <see cref="TryCloseDay"/> was never called.</exception>
-    public bool Decide(float score)
+    public bool Decide(float score) => Decide(score, score);
+
+    /// <summary>Decides on a score and counts it. Not to be called for a repeat of a transaction, which is neither counted nor an alert.</summary>
+    /// <param name="score">0 to 1.</param>
+    /// <param name="probability">The probability of fraud, 0 to 1, which is less where novelty made the score. The mode Precision expects frauds by it.</param>
+    /// <returns>Whether it is an alert.</returns>
+    /// <exception cref="InvalidOperationException">No day is open: <see cref="TryCloseDay"/> was never called.</exception>
+    public bool Decide(float score, float probability)
     {
         if (_open is null) throw new InvalidOperationException("No day is open: tell the event's time first.");
-        _open.Add(score);
+        _open.Add(score, probability);
         if (score < Current) return false;
         Spent++;
         return true;

@@ -1,11 +1,12 @@
 namespace StreamGuard.Core.Thresholds;
 
-/// <summary>How often which scores came on one day, on <see cref="ScoreScale"/>. Not thread-safe.</summary>
+/// <summary>How often which scores came on one day, on <see cref="ScoreScale"/>, and how many frauds are expected among them. Not thread-safe.</summary>
 /// <param name="day">The day, in days since 1970-01-01 UTC.</param>
 /// <param name="isWhole">Whether it is seen from its beginning.</param>
 internal sealed class DayScores(long day, bool isWhole)
 {
     private readonly uint[] _counts = new uint[ScoreScale.Count];
+    private readonly double[] _expectedFrauds = new double[ScoreScale.Count];
 
     internal long Day { get; } = day;
 
@@ -14,10 +15,15 @@ internal sealed class DayScores(long day, bool isWhole)
 
     internal uint this[int bin] => _counts[bin];
 
-    internal void Add(float score)
+    /// <summary>The frauds to be expected among a bin's scores: the sum of their probabilities.</summary>
+    internal double ExpectedFrauds(int bin) => _expectedFrauds[bin];
+
+    internal void Add(float score, float probability)
     {
         int bin = ScoreScale.BinOf(score);
-        if (bin >= 0 && _counts[bin] != uint.MaxValue) _counts[bin]++;
+        if (bin < 0 || _counts[bin] == uint.MaxValue) return;
+        _counts[bin]++;
+        _expectedFrauds[bin] += probability;
     }
 
     /// <summary>A part of the day was missed.</summary>
@@ -33,6 +39,7 @@ internal sealed class DayScores(long day, bool isWhole)
             if (_counts[bin] == 0) continue;
             writer.Write((ushort)bin);
             writer.Write(_counts[bin]);
+            writer.Write(_expectedFrauds[bin]);
         }
     }
 
@@ -46,6 +53,8 @@ internal sealed class DayScores(long day, bool isWhole)
             int bin = reader.ReadUInt16();
             if (bin <= before || bin >= ScoreScale.Count) throw new InvalidDataException($"bin {bin} after {before}");
             day._counts[bin] = reader.ReadUInt32();
+            double expected = day._expectedFrauds[bin] = reader.ReadDouble();
+            if (!(expected >= 0 && expected <= day._counts[bin])) throw new InvalidDataException($"{expected} frauds are expected among {day._counts[bin]} scores");
             before = bin;
         }
 

@@ -25,7 +25,7 @@ public sealed class ThresholdOptions
     [Range(0.01, 10_000_000.0)]
     public double? AlertsPerDay { get; set; }
 
-    /// <summary>The share of the alerts that is to be fraud, as the scores expect it. Needed by <c>Precision</c>. Default none; 0.01 to 0.999.</summary>
+    /// <summary>The share of the alerts that is to be fraud, as the model's probabilities expect it. Needed by <c>Precision</c>. Default none; 0.01 to 0.999.</summary>
     [Range(0.01, 0.999)]
     public double? Precision { get; set; }
 

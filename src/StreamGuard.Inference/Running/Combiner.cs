@@ -69,7 +69,8 @@ internal sealed class Combiner
             scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty), float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
             // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
-            scores.Scores[row] = Math.Max(Probability(logOdds), novelty);
+            scores.Probabilities[row] = Probability(logOdds);
+            scores.Scores[row] = Math.Max(scores.Probabilities[row], novelty);
         }
     }
 

@@ -143,7 +143,7 @@ internal sealed class PublishStage
         float score = batch.Scores.Scores[row.FeatureRow];
         _metrics.Scored(score);
         Volatile.Write(ref _scored, _scored + 1);
-        bool alerts = _decisions.Decide(row, score, out float threshold);
+        bool alerts = _decisions.Decide(row, score, batch.Scores.Probabilities[row.FeatureRow], out float threshold);
         if (!alerts && _topics.Scores is null) return;
 
         Transaction transaction = row.Transaction.View(batch.Text);

@@ -15,9 +15,10 @@ internal sealed class AlertDecisions(ThresholdOptions settings, float modelThres
     /// <summary>Decides on a transaction. Called once for each, in the order of offsets within a partition.</summary>
     /// <param name="row">The transaction.</param>
     /// <param name="score">Its score.</param>
+    /// <param name="probability">Its probability of fraud, before novelty.</param>
     /// <param name="threshold">The threshold in force.</param>
     /// <returns>Whether it is an alert. A repeat of one that was scored before is none, and does not count.</returns>
-    internal bool Decide(in EventRow row, float score, out float threshold)
+    internal bool Decide(in EventRow row, float score, float probability, out float threshold)
     {
         bool isRepeat = row.Arrival == Arrival.Duplicate;
         if (following is null)
@@ -26,7 +27,7 @@ internal sealed class AlertDecisions(ThresholdOptions settings, float modelThres
             return score >= threshold && !isRepeat;
         }
 
-        if (!isRepeat) return following.Decide(row.Partition, row.Epoch, row.Offset, row.Transaction.EventTimeMs, score, out threshold);
+        if (!isRepeat) return following.Decide(row.Partition, row.Epoch, row.Offset, row.Transaction.EventTimeMs, score, probability, out threshold);
         threshold = following.Of(row.Partition, row.Epoch, row.Offset);
         return false;
     }

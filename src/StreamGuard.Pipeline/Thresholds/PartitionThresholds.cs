@@ -52,9 +52,10 @@ internal sealed class PartitionThresholds
     /// <param name="offset">Its offset.</param>
     /// <param name="eventTimeMs">Its event time.</param>
     /// <param name="score">Its score.</param>
+    /// <param name="probability">Its probability of fraud, before novelty.</param>
     /// <param name="threshold">The threshold in force.</param>
     /// <returns>Whether it is an alert.</returns>
-    internal bool Decide(int partition, int epoch, long offset, long eventTimeMs, float score, out float threshold)
+    internal bool Decide(int partition, int epoch, long offset, long eventTimeMs, float score, float probability, out float threshold)
     {
         lock (_gate)
         {
@@ -67,7 +68,7 @@ internal sealed class PartitionThresholds
             }
 
             threshold = entry.Threshold.Current;
-            return entry.Threshold.Decide(score);
+            return entry.Threshold.Decide(score, probability);
         }
     }
 

@@ -12,7 +12,7 @@ namespace StreamGuard.Pipeline.Thresholds;
 internal static class ThresholdFile
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    internal const uint Version = 1;
+    internal const uint Version = 2;
 
     /// <summary>More than the longest smoothing period can need.</summary>
     internal const int MaxBytes = 1 << 20;

@@ -11,7 +11,11 @@ internal sealed class NullScorer(EnsembleDescription ensemble) : IBatchScorer
 
     public string Provider => "none";
 
-    public void Score(FeatureBatch features, ScoreBatch scores) => scores.Scores.AsSpan(0, features.Count).Clear();
+    public void Score(FeatureBatch features, ScoreBatch scores)
+    {
+        scores.Scores.AsSpan(0, features.Count).Clear();
+        scores.Probabilities.AsSpan(0, features.Count).Clear();
+    }
 
     public void Dispose()
     {

@@ -12,10 +12,10 @@ public class DailyThresholdOracleTests
     {
         var threshold = new DailyThreshold(story.Options, story.Start, story.Share);
         var oracle = new PlainThreshold(story.Options, story.Start, story.Share);
-        foreach ((float score, long timeMs) in story.Events)
+        foreach ((float score, float probability, long timeMs) in story.Events)
         {
             threshold.TryCloseDay(timeMs, out _);
-            threshold.Decide(score).ShouldBe(oracle.Decide(score, timeMs), story.ToString());
+            threshold.Decide(score, probability).ShouldBe(oracle.Decide(score, probability, timeMs), story.ToString());
             threshold.Current.ShouldBe(oracle.Current, story.ToString());
             threshold.Spent.ShouldBe(oracle.Spent, story.ToString());
             threshold.Carried.ShouldBe(oracle.Carried, 1e-9, story.ToString());
@@ -26,11 +26,11 @@ public class DailyThresholdOracleTests
     public void TryCloseDay_AnyStory_MovesByAtMostAStepAndOnlyBetweenDays() => ForAll(300, story =>
     {
         var threshold = new DailyThreshold(story.Options, story.Start, story.Share);
-        foreach ((float score, long timeMs) in story.Events)
+        foreach ((float score, float probability, long timeMs) in story.Events)
         {
             float before = threshold.Current;
             bool isOver = threshold.TryCloseDay(timeMs, out ClosedDay closed);
-            threshold.Decide(score).ShouldBe(score >= threshold.Current, story.ToString());
+            threshold.Decide(score, probability).ShouldBe(score >= threshold.Current, story.ToString());
             threshold.Current.ShouldBeInRange((float)story.Options.MinThreshold, (float)story.Options.MaxThreshold);
             double step = isOver ? story.Options.MaxStepPerDay : 0, from = ScoreScale.Logit(before);
             float lowest = MathF.BitDecrement((float)ScoreScale.Probability(from - step)), highest = MathF.BitIncrement((float)ScoreScale.Probability(from + step));
@@ -44,10 +44,10 @@ public class DailyThresholdOracleTests
     {
         var threshold = new DailyThreshold(story.Options, story.Start, story.Share);
         long alerts = 0, told = 0;
-        foreach ((float score, long timeMs) in story.Events)
+        foreach ((float score, float probability, long timeMs) in story.Events)
         {
             if (threshold.TryCloseDay(timeMs, out ClosedDay closed)) told += closed.Alerts;
-            if (threshold.Decide(score)) alerts++;
+            if (threshold.Decide(score, probability)) alerts++;
         }
 
         (told + threshold.Spent).ShouldBe(alerts, story.ToString());
@@ -61,11 +61,11 @@ public class DailyThresholdOracleTests
         int at = story.Seed % story.Events.Count;
         for (int i = 0; i < story.Events.Count; i++)
         {
-            (float score, long timeMs) = story.Events[i];
+            (float score, float probability, long timeMs) = story.Events[i];
             if (i == at) restarted = ThresholdCopy.Of(restarted, story.Options, story.Share);
             restarted.TryCloseDay(timeMs, out ClosedDay closed).ShouldBe(whole.TryCloseDay(timeMs, out ClosedDay expected), story.ToString());
             closed.ShouldBe(expected, story.ToString());
-            restarted.Decide(score).ShouldBe(whole.Decide(score), story.ToString());
+            restarted.Decide(score, probability).ShouldBe(whole.Decide(score, probability), story.ToString());
         }
     });
 

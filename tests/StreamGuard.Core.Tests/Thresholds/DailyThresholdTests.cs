@@ -116,7 +116,7 @@ public class DailyThresholdTests
     }
 
     [Fact]
-    public void TryCloseDay_Precision_TakesTheLowestCutWhoseMeanScoreReachesIt()
+    public void TryCloseDay_Precision_TakesTheLowestCutThatIsExpectedToReachIt()
     {
         var threshold = new DailyThreshold(new ThresholdOptions { Mode = ThresholdMode.Precision, Precision = 0.8, MaxStepPerDay = 20 }, 0.5f, 0);
         Day(threshold, 0, 4, 0.3f, 0.7f, 0.9f, 0.95f);
@@ -126,6 +126,34 @@ public class DailyThresholdTests
         // .95, .9 and .7 have a mean of .85, with .3 it is .71.
         threshold.Current.ShouldBeInRange(0.69f, 0.7f);
         closed.Share.ShouldBe(0);
+    }
+
+    [Fact]
+    public void TryCloseDay_PrecisionAndScoresThatNoveltyMade_ExpectsFraudsByProbability()
+    {
+        var threshold = new DailyThreshold(new ThresholdOptions { Mode = ThresholdMode.Precision, Precision = 0.8, MaxStepPerDay = 20 }, 0.5f, 0);
+        threshold.TryCloseDay(Today, out _);
+        threshold.Decide(0.95f, 0.95f);
+        threshold.Decide(0.9f, 0.9f);
+        for (int i = 0; i < 10; i++) threshold.Decide(0.85f, 0.01f);
+
+        threshold.TryCloseDay(Today + DayMs, out _);
+
+        // Their scores say .86 of all twelve; their probabilities .16, and .925 of the two above.
+        threshold.Current.ShouldBeInRange(0.89f, 0.9f);
+    }
+
+    [Fact]
+    public void TryCloseDay_PrecisionReachedAgainBelowNoveltysOwn_TakesTheLowerCut()
+    {
+        var threshold = new DailyThreshold(new ThresholdOptions { Mode = ThresholdMode.Precision, Precision = 0.4, MaxStepPerDay = 20 }, 0.5f, 0);
+        threshold.TryCloseDay(Today, out _);
+        threshold.Decide(0.6f, 0.01f);
+        for (int i = 0; i < 10; i++) threshold.Decide(0.55f, 0.55f);
+
+        threshold.TryCloseDay(Today + DayMs, out _);
+
+        threshold.Current.ShouldBeInRange(0.54f, 0.55f);
     }
 
     [Fact]
@@ -140,7 +168,7 @@ public class DailyThresholdTests
     }
 
     [Fact]
-    public void ReadFrom_LongestPeriodAndEveryBin_StaysBelowAQuarterOfAMegabyte()
+    public void ReadFrom_LongestPeriodAndEveryBin_StaysBelowHalfAMegabyte()
     {
         var options = new ThresholdOptions { Mode = ThresholdMode.Budget, AlertsPerDay = 10, SmoothingDays = 28 };
         var threshold = new DailyThreshold(options, 0.5f, 10);
@@ -149,7 +177,7 @@ public class DailyThresholdTests
 
         byte[] bytes = ThresholdCopy.Write(threshold);
 
-        bytes.Length.ShouldBeInRange(150_000, 250_000);
+        bytes.Length.ShouldBeInRange(350_000, 520_000);
         ThresholdCopy.Write(ThresholdCopy.Read(bytes, options, 10)).ShouldBe(bytes);
     }
 

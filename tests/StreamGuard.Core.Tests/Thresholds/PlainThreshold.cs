@@ -10,7 +10,7 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
 {
     private const long DayMs = 86_400_000, HourMs = 3_600_000;
 
-    private readonly List<(long Day, bool IsWhole, List<float> Scores, long Alerts)> _days = [];
+    private readonly List<(long Day, bool IsWhole, List<(float Score, float Probability)> Scores, long Alerts)> _days = [];
     private double _carried;
 
     internal float Current { get; private set; } = (float)Math.Clamp(start, options.MinThreshold, options.MaxThreshold);
@@ -19,7 +19,7 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
 
     internal long Spent => _days.Count == 0 ? 0 : _days[^1].Alerts;
 
-    internal bool Decide(float score, long eventTimeMs)
+    internal bool Decide(float score, float probability, long eventTimeMs)
     {
         long day = eventTimeMs / DayMs;
         if (_days.Count == 0) _days.Add((day, eventTimeMs % DayMs <= HourMs, [], 0));
@@ -30,8 +30,8 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
         }
 
         bool alerts = score >= Current;
-        (long Day, bool IsWhole, List<float> Scores, long Alerts) open = _days[^1];
-        open.Scores.Add(score);
+        (long Day, bool IsWhole, List<(float Score, float Probability)> Scores, long Alerts) open = _days[^1];
+        open.Scores.Add((score, probability));
         if (alerts) _days[^1] = open with { Alerts = open.Alerts + 1 };
         return alerts;
     }
@@ -43,26 +43,27 @@ internal sealed class PlainThreshold(ThresholdOptions options, float start, doub
         double most = share * smoothing / 2;
         if (share > 0 && (isWhole || alerts > share)) _carried = Math.Clamp(_carried + alerts - share, -most, most);
         if (next - day > smoothing) _carried = 0;
-        List<List<float>> window = [.. _days.Where(past => past.IsWhole).TakeLast(smoothing).Where(past => past.Day >= next - (2 * smoothing)).Select(past => past.Scores)];
+        List<List<(float Score, float Probability)>> window = [.. _days.Where(past => past.IsWhole).TakeLast(smoothing).Where(past => past.Day >= next - (2 * smoothing)).Select(past => past.Scores)];
         if (window.Count > 0) Move(options.Mode == ThresholdMode.Budget ? ForBudget(window) : ForPrecision(window) ?? Current, window.Count);
     }
 
-    private float ForBudget(List<List<float>> window)
+    private float ForBudget(List<List<(float Score, float Probability)>> window)
     {
         double wanted = (share - (_carried / options.SmoothingDays)) * window.Count;
         double mostOfADay = Math.Max(2 * share, share + (3 * Math.Sqrt(share)));
         foreach (float cut in Cuts())
-            if (window.Sum(day => Math.Min(day.Count(score => score >= cut), mostOfADay)) <= wanted) return cut;
+            if (window.Sum(day => Math.Min(day.Count(one => one.Score >= cut), mostOfADay)) <= wanted) return cut;
         return 1;
     }
 
-    private float? ForPrecision(List<List<float>> window)
+    private float? ForPrecision(List<List<(float Score, float Probability)>> window)
     {
-        List<float> all = [.. window.SelectMany(day => day)];
+        List<(float Score, float Probability)> all = [.. window.SelectMany(day => day)];
         foreach (float cut in Cuts().Skip(1))
         {
-            List<double> above = [.. all.Where(score => score >= cut).Select(score => (double)ScoreScale.EdgeOf(ScoreScale.BinOf(score)))];
-            if (above.Count > 0 && above.Sum() >= options.Precision!.Value * above.Count) return ScoreScale.EdgeOf(ScoreScale.BinOf(all.Where(score => score >= cut).Min()));
+            List<(float Score, float Probability)> above = [.. all.Where(one => one.Score >= cut)];
+            double expected = above.Sum(one => (double)one.Probability);
+            if (above.Count > 0 && expected >= options.Precision!.Value * above.Count) return ScoreScale.EdgeOf(ScoreScale.BinOf(above.Min(one => one.Score)));
         }
 
         return null;

@@ -4,8 +4,8 @@ using StreamGuard.Core.Thresholds;
 
 namespace StreamGuard.Core.Tests.Thresholds;
 
-/// <summary>A stream of scores over some days, with late events, silent days and attacks, and the settings that it meets.</summary>
-internal sealed record ThresholdStory(int Seed, ThresholdOptions Options, float Start, double Share, IReadOnlyList<(float Score, long TimeMs)> Events)
+/// <summary>A stream of scores over some days, with late events, silent days, attacks and novelty, and the settings that it meets.</summary>
+internal sealed record ThresholdStory(int Seed, ThresholdOptions Options, float Start, double Share, IReadOnlyList<(float Score, float Probability, long TimeMs)> Events)
 {
     internal const long DayMs = 86_400_000;
 
@@ -35,7 +35,7 @@ internal sealed record ThresholdStory(int Seed, ThresholdOptions Options, float 
 
     public override string ToString() => $"seed {Seed}";
 
-    private static IEnumerable<(float, long)> Stream(System.Random random)
+    private static IEnumerable<(float, float, long)> Stream(System.Random random)
     {
         long day = FirstDay;
         double begins = random.Next(2) == 0 ? 0 : random.NextDouble();
@@ -46,7 +46,9 @@ internal sealed record ThresholdStory(int Seed, ThresholdOptions Options, float 
             {
                 double hour = begins + ((1 - begins) * i / events);
                 long late = random.Next(6) == 0 ? random.Next(0, 20) * 3_600_000L : 0;
-                yield return (Score(random), Math.Max(0, (day * DayMs) + (long)(hour * (DayMs - 1)) - late));
+                float score = Score(random);
+                float probability = random.Next(4) == 0 ? score * random.NextSingle() : score; // Now and then novelty made the score.
+                yield return (score, probability, Math.Max(0, (day * DayMs) + (long)(hour * (DayMs - 1)) - late));
             }
 
             begins = 0;

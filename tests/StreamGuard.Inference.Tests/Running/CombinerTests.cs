@@ -60,6 +60,7 @@ public class CombinerTests
 
         scores.Novelty[0].ShouldBe(novelty, 1e-6f);
         scores.Scores[0].ShouldBe(expected, 1e-6f);
+        scores.Probabilities[0].ShouldBe(1 / (1 + MathF.Exp(-logit)), 1e-6f, "novelty is no probability");
         scores.LogOdds[0].ShouldBe(Math.Max(logit, novelty > 0 ? MathF.Log(novelty / (1 - novelty)) : logit), 1e-5f);
     }
 

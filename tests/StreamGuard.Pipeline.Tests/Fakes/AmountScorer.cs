@@ -42,6 +42,7 @@ internal sealed class AmountScorer : IBatchScorer
         {
             scores.Scores[row] = Scoring(MathF.Exp(features.CurrentRow(row)[0]) - 1);
             lock (_rows) _rows.Add(features.CurrentRow(row).ToArray());
+            scores.Probabilities[row] = scores.Scores[row];
             scores.MemberScoreRow(row)[0] = scores.Scores[row];
         }
     }

@@ -216,7 +216,7 @@ public sealed class PartitionThresholdsTests : IDisposable
         internal int Epoch(int partition) => _owned[partition];
 
         internal bool Decide(int partition, long offset, float score, long eventTimeMs = Today) =>
-            Thresholds.Decide(partition, Epoch(partition), offset, eventTimeMs, score, out _);
+            Thresholds.Decide(partition, Epoch(partition), offset, eventTimeMs, score, score, out _);
 
         internal void Commit(int partition, long nextOffset)
         {

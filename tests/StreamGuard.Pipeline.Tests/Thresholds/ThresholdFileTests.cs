@@ -46,10 +46,10 @@ public sealed class ThresholdFileTests
         (refused.IsDamaged, refused.Message).ShouldBe((false, "it is of group"));
     }
 
-    /// <summary>Format 1 as it was written first. If this fails, give the format a new number, or files of running workers are misread.</summary>
+    /// <summary>Format 2 as it was written first. If this fails, give the format a new number, or files of running workers are misread.</summary>
     [Fact]
     public void Encode_AsEver_WritesTheSameBytes() => Convert.ToHexString(File()).ShouldBe(
-        "89534754480D0A1A010000000567726F75700C7472616E73616374696F6E73030000000C0000000764656661756C7405322E6162634D000000000000000000003F020000000000000000000000000000000180D3549201000001204E00000000000001020025020100000040020100000000E922ED57");
+        "89534754480D0A1A020000000567726F75700C7472616E73616374696F6E73030000000C0000000764656661756C7405322E6162634D000000000000000000003F020000000000000000000000000000000180D3549201000001204E000000000000010200250201000000000000606666E63F400201000000000000A09999E93F00788BBC94");
 
     private static byte[] File()
     {

@@ -33,6 +33,7 @@ internal sealed class SimulatedScorer(SimulatedWorker worker, SimulatedWorld wor
         for (int row = 0; row < features.Count; row++)
         {
             scores.Scores[row] = ScoreOf(features, row);
+            scores.Probabilities[row] = scores.Scores[row];
             scores.MemberScoreRow(row)[0] = scores.Scores[row];
             scores.AttentionRow(row).Clear();
             scores.FeatureErrorRow(row).Clear();
