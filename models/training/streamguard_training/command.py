@@ -17,7 +17,7 @@ from .feature_export import ExportError, open_export
 from .input_statistics import measure
 from .novelty_fitting import EPOCHS, fit_novelty, score_novelty
 from .novelty_member import NoveltyMember
-from .novelty_rule import LIKENESS, SHARE
+from .novelty_rule import SHARE, WEIGHTS
 from .sequence_member import SequenceMember
 from .splits import split_by_week
 
@@ -64,7 +64,7 @@ def train(export, options, say, feeds=()):
 
     fitted_on = outputs(split.combination)
     combined = combination.fit_combination(fitted_on, TRANSFORMS, export.label[split.combination])
-    combined = combined.with_novelty(fitted_on, (LIKENESS, 1.0), options.novelty_share)
+    combined = combined.with_novelty(fitted_on, WEIGHTS, options.novelty_share)
     metrics, test_scores = _judge(export, split, combined, outputs, options.seed)
     for name, figures in metrics["test"]["ranking"].items():
         say(f"test week, {name}: area under ROC {figures['auc_roc']:.4f}, average precision {figures['average_precision']:.4f}")

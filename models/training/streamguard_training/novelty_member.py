@@ -8,6 +8,10 @@ from .layers import OneHot
 from .recent_hours import RecentHours, peer_groups
 
 WITHOUT_GROUP = "outcome"
+# Where an account lives, as seen from the home that its bank knows: of the account, not of the payment. The distance to where it usually pays stays.
+WITHOUT_COLUMNS = ("log_distance", "distance_absent")
+# Abroad is nothing new for who lives there: it counts by the share of the account's past that was not in that country.
+ABROAD, FAMILIAR = "foreign_country", "country_share"
 FAR = 30.0
 READ_CLIP = 5.0
 
@@ -16,7 +20,8 @@ class NoveltyMember(nn.Module):
     """
     Inputs history, history_length and current; outputs error [B] and feature_error [B, Fc].
 
-    1. The payment becomes numbers: columns of `current` but those made of outcomes, one-hot categories, sums over the last hours.
+    1. The payment becomes numbers: columns of `current` but those made of outcomes, one-hot categories, sums over the last hours; being abroad
+       only as far as the country is new to the account.
     2. Each is put on the scale of genuine payments through the same channel: what is usual for a transfer is not for a card.
     3. A narrow autoencoder rebuilds them; what remains is what it did not expect.
     4. The remainders are compared with those of genuine payments by their precision matrix. So two columns that always move together count
@@ -31,8 +36,12 @@ class NoveltyMember(nn.Module):
         super().__init__()
         self.recent = RecentHours(specification)
         self.one_hot = OneHot(specification.current)
-        plain = [i for i, c in enumerate(specification.current) if c.kind != CATEGORICAL and c.group != WITHOUT_GROUP]
+        plain = [i for i, c in enumerate(specification.current)
+                 if c.kind != CATEGORICAL and c.group != WITHOUT_GROUP and c.name not in WITHOUT_COLUMNS]
         self.register_buffer("plain", torch.as_tensor(plain, dtype=torch.int64))
+        names = [column.name for column in specification.current]
+        self.familiar = names.index(FAMILIAR) if FAMILIAR in names and ABROAD in names else None
+        self.register_buffer("abroad", torch.tensor([[float(names[i] == ABROAD) for i in plain]]))
         self.peers = peer_groups(specification)
         peer_values = specification.current[self.peers].cardinality if self.peers is not None else 1
         self.register_buffer("peer_values", torch.arange(peer_values, dtype=torch.float32))
@@ -56,7 +65,10 @@ class NoveltyMember(nn.Module):
         return self.judge(self.numbers(history, history_length, current), self.peer(current))
 
     def numbers(self, history, history_length, current):
-        parts = [torch.index_select(current, 1, self.plain)] + self.one_hot(current)
+        plain = torch.index_select(current, 1, self.plain)
+        if self.familiar is not None:
+            plain = plain * (1.0 - current[:, self.familiar:self.familiar + 1] * self.abroad)
+        parts = [plain] + self.one_hot(current)
         if self.recent.width > 0:
             parts.append(self.recent(history, history_length))
         return torch.cat(parts, dim=1)

@@ -7,15 +7,16 @@ from torch import nn
 from .feature_export import CATEGORICAL
 
 HOURS = (1, 6, 24)
-FLAGS = ("new_merchant", "new_device", "new_country", "foreign_country", "new_category")
+FLAGS = ("new_merchant", "new_device", "new_country", "new_category")
 AGE, RATIO, CHANNEL, COUNT = "log_age", "log_amount_ratio", "channel", "log_count_1d"
 
 
 class RecentHours(nn.Module):
     """
-    history [B, L, Fh] and history_length [B] to [B, width]: for each number of hours ln(1 + payments), and among them how many were the
-    first with their merchant, device, country or category, how many abroad, by how much amounts lay above and below what was usual
-    then (logarithms, summed), and how many came through each channel. Columns that the history lacks are left out.
+    history [B, L, Fh] and history_length [B] to [B, width]: for each number of hours ln(1 + sum) of payments, of those that were the first
+    with their merchant, device, country or category, of how far amounts lay above and below what was usual then (logarithms), and of payments
+    through each channel. The logarithm, because else the few busiest accounts are the oddest whatever they do. Columns that the history
+    lacks are left out.
     """
 
     def __init__(self, specification):
@@ -48,8 +49,7 @@ class RecentHours(nn.Module):
             values += [torch.relu(ratio), torch.relu(-ratio)]
         if self.channel is not None:
             values.append((history[:, :, self.channel:self.channel + 1] == self.channel_values).to(torch.float32))
-        sums = torch.matmul(inside, torch.cat(values, dim=2))
-        return torch.cat([torch.log(1.0 + sums[:, :, :1]), sums[:, :, 1:]], dim=2).reshape(-1, self.width)
+        return torch.log(1.0 + torch.matmul(inside, torch.cat(values, dim=2))).reshape(-1, self.width)
 
 
 def peer_groups(specification):

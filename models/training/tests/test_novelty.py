@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from streamguard_training.combination import fit_combination
+from streamguard_training.feature_export import CONTINUOUS, Column, Specification
 from streamguard_training.fitting import tensors
 from streamguard_training.novelty_fitting import fit_novelty, score_novelty
 from streamguard_training.novelty_member import NoveltyMember
@@ -79,9 +80,23 @@ class NoveltyMemberTests(unittest.TestCase):
         history[0, :, 2] = torch.tensor([0, 0, 2.0, 2.0, 1.0, 1.0])
         sums = windows(history, torch.tensor([3]))[0].numpy()
         self.assertEqual(windows.width, len(HOURS) * 4)
-        np.testing.assert_allclose(sums[:4], [np.log(4), 0, 2, 1], rtol=1e-6)
+        np.testing.assert_allclose(sums[:4], np.log1p([3, 0, 2, 1]), rtol=1e-6)
         sums = windows(history, torch.tensor([6]))[0].numpy()
-        np.testing.assert_allclose(sums[4:8], [np.log(5), 0, 2, 2], rtol=1e-6)
+        np.testing.assert_allclose(sums[4:8], np.log1p([4, 0, 2, 2]), rtol=1e-6)
+
+    def test_abroad_counts_as_far_as_the_country_is_new_to_the_account_and_the_distance_from_home_not_at_all(self):
+        names = ("foreign_country", "country_share", "log_distance", "distance_absent")
+        current = tuple(Column(name, CONTINUOUS) for name in names) + self.export.specification.current
+        specification = Specification(1, self.export.specification.history, 5, current, 6)
+        member = NoveltyMember(specification)
+        rows = torch.zeros(3, len(current))
+        rows[:, 0] = 1.0
+        rows[:, 1] = torch.tensor([0.0, 0.25, 1.0])
+        rows[:, 2] = torch.tensor([0.0, 5.0, 9.0])
+        numbers = member.numbers(torch.zeros(3, 6, len(specification.history)), torch.zeros(3, dtype=torch.int64), rows)
+        np.testing.assert_allclose(numbers[:, 0], [1.0, 0.75, 0.0])
+        np.testing.assert_allclose(numbers[:, 1], [0.0, 0.25, 1.0])
+        self.assertEqual(len(torch.unique(numbers[:, 2:], dim=0)), 1)
 
 
 class NoveltyRuleTests(unittest.TestCase):

@@ -12,7 +12,7 @@ from ..feature_export import FeatureExport
 from ..input_statistics import measure
 from ..novelty_fitting import fit_novelty, score_novelty
 from ..novelty_member import NoveltyMember
-from ..novelty_rule import LIKENESS, SHARE
+from ..novelty_rule import SHARE, WEIGHTS
 from ..sequence_member import SequenceMember
 from ..splits import split_by_week
 
@@ -54,7 +54,7 @@ def judge(export, split, kind, attention, errors, share=SHARE):
     fitted_on = [attention["combination"], errors[split.combination]]
     combined = fit_combination(fitted_on, TRANSFORMS, export.label[split.combination])
     if share > 0:
-        combined = combined.with_novelty(fitted_on, (LIKENESS, 1.0), share)
+        combined = combined.with_novelty(fitted_on, WEIGHTS, share)
     outputs = [attention["test"], errors[split.test]]
     score, probability = combined.score(outputs), combined.probability(outputs)
     fraud, unseen = export.label[split.test] == 1, export.kind[split.test] == kind
