@@ -33,6 +33,9 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     private CommitOutcome? _spent;
     private long _openedAt;
 
+    // Whether everything sent was acknowledged: then the broker and the client count alike what there was.
+    private bool _isSettled;
+
     /// <summary>Makes the producer; <see cref="Initialize"/> must follow before the first unit.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="source">The consumer whose offsets are committed. The channel does not own it.</param>
@@ -64,6 +67,7 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     public void Begin()
     {
         _failure = null;
+        _isSettled = true;
         _openedAt = _clock.GetTimestamp();
         if (_spent is null) _failure = _calls.Try(static producer => producer.BeginTransaction());
     }
@@ -72,7 +76,9 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     public void Send(OutputRecord record)
     {
         // After a failure the transaction can only be aborted; the caller still holds the record.
-        if (_failure is null && _spent is null) _failure = _calls.Send(record);
+        if (_failure is not null || _spent is not null) return;
+        _isSettled = false;
+        _failure = _calls.Send(record);
     }
 
     /// <inheritdoc />
@@ -82,12 +88,15 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         if (_spent is { } spent) return spent;
         var place = (GroupPlace)groupMetadata;
         if (_failure is { } failed) return GiveUp(_calls.CauseOf(failed, place, positions), abandon);
+
+        // So that little is left to send once the place is confirmed, and what is true then is still true when the commit arrives.
+        bool isDelivered = _calls.Flush(abandon);
         if (!ConfirmPlace(place, positions)) return _failure is { } refused ? GiveUp(refused, abandon) : TakeBack(abandon);
+        KafkaException? unsent = _calls.SendOffsets(positions, place, abandon);
 
-        if (_calls.SendOffsets(positions, place, abandon) is { } unsent) return GiveUp(unsent, abandon);
-
-        // So that the commit itself goes out at once, and what was true right before it is still true when it arrives.
-        _calls.Flush(abandon);
+        // The group is asked only by a transaction of which nothing has failed before.
+        _isSettled = isDelivered && (unsent is null || KafkaErrors.IsLostMembership(unsent.Error));
+        if (unsent is not null) return GiveUp(unsent, abandon);
         if (!_source.Membership.IsHeld(place, positions, LongestTrust)) return TakeBack(abandon);
         if (_calls.Commit(abandon) is { } failure) return AfterFailedCommit(failure, abandon);
         _source.Membership.NoteCommitted(positions);
@@ -105,11 +114,9 @@ public sealed class ExactlyOnceChannel : IOutputChannel
     /// <remarks>The new producer's first call has the coordinator end whatever the old one left open, and refuse everything that it may still send.</remarks>
     public void Replace(CancellationToken stop)
     {
-        _calls.Dispose();
-        _calls = CreateCalls();
         _spent = null;
         _failure = null;
-        _calls.Initialize(stop);
+        Renew(stop);
     }
 
     /// <summary>Frees the client. An open transaction is left to the broker's timeout, or to the successor's <see cref="Initialize"/>.</summary>
@@ -139,7 +146,23 @@ public sealed class ExactlyOnceChannel : IOutputChannel
         return outcome;
     }
 
-    private CommitOutcome TakeBack(CancellationToken abandon) => _calls.Abort(abandon) is { } failure ? Spend(failure) : CommitOutcome.Aborted;
+    /// <remarks>
+    /// The client forgets what it had not heard of when a transaction is taken back, and numbers the next messages as if that had never been sent. A broker that did get
+    /// it takes the next ones, the same number of them, for repetitions: it acknowledges them and drops them. A new producer is counted from the beginning.
+    /// </remarks>
+    private CommitOutcome TakeBack(CancellationToken abandon)
+    {
+        if (_calls.Abort(abandon) is { } failure) return Spend(failure);
+        if (!_isSettled) Renew(abandon);
+        return CommitOutcome.Aborted;
+    }
+
+    private void Renew(CancellationToken stop)
+    {
+        _calls.Dispose();
+        _calls = CreateCalls();
+        _calls.Initialize(stop);
+    }
 
     private CommitOutcome AfterFailedCommit(KafkaException failure, CancellationToken abandon) =>
         failure is KafkaTxnRequiresAbortException ? GiveUp(failure, abandon) : Spend(failure);

@@ -106,11 +106,18 @@ internal sealed class TransactionCalls : IDisposable
         return Retry(producer => producer.SendOffsetsToTransaction(offsets, place.Metadata, _options.TransactionTimeout / 2), isResumable: false, abandon);
     }
 
-    /// <summary>Waits until every message was delivered or given up; a commit tells which.</summary>
-    public void Flush(CancellationToken abandon)
+    /// <summary>Waits until every message was delivered or given up; the offsets tell which.</summary>
+    /// <returns>Whether none is on its way any more.</returns>
+    public bool Flush(CancellationToken abandon)
     {
         var budget = new RetryBudget(_clock, _options.DeliveryTimeout);
-        while (budget.Left > TimeSpan.Zero && _producer.Flush(FlushSlice) > 0) abandon.ThrowIfCancellationRequested();
+        while (_producer.Flush(FlushSlice) > 0)
+        {
+            abandon.ThrowIfCancellationRequested();
+            if (budget.Left == TimeSpan.Zero) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Commits. A commit that timed out may still take effect: nothing but the end of this client may follow.</summary>

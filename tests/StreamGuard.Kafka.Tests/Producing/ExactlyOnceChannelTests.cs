@@ -73,6 +73,29 @@ public sealed class ExactlyOnceChannelTests
     }
 
     [Fact]
+    public void Abort_NotAllAcknowledged_TheProducerBeginsAnew()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        bench.Open("nobody knows whether it arrived");
+        cluster.Broker.FailNext(BrokerRequest.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed);
+
+        Should.Throw<OutputFailedException>(() => bench.Channel.Abort(CancellationToken.None)).Message.ShouldContain("taking over the transactional id");
+    }
+
+    [Fact]
+    public void Commit_GroupRefusesTheOffsetsOfWhatIsAcknowledged_TheProducerGoesOn()
+    {
+        using var cluster = new Cluster();
+        using var bench = new Bench(cluster);
+        cluster.Broker.FailNext(BrokerRequest.TransactionOffsetCommit, ErrorCode.IllegalGeneration);
+        cluster.Broker.FailNext(BrokerRequest.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed);
+
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Aborted);
+        bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
+    }
+
+    [Fact]
     public void Commit_TopicIsForbidden_ThrowsNamingTheRight()
     {
         using var cluster = new Cluster();
