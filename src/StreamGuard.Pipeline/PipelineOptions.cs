@@ -43,6 +43,9 @@ public sealed class PipelineOptions
     /// </summary>
     public bool RestoreHistory { get; set; } = true;
 
+    /// <summary>How long the topic may seem to end before the committed offset until that is believed. Not for users: tests wait less.</summary>
+    internal TimeSpan EndPatience { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most times that a unit is sent again after an abort before the worker stops; times while the cluster is away do not count. With the default waits 20 times last half a minute or more, in which a rebalance fits. Default 20; 0 to 1,000.</summary>
     [Range(0, 1_000)]
     public int MaxCommitRetries { get; set; } = 20;

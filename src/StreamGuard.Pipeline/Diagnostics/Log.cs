@@ -86,9 +86,6 @@ internal static partial class Log
     [LoggerMessage(1062, LogLevel.Warning, "The broker did not say where {Topic}[{Partition}] begins; it is asked again when offsets are missing. {Reason}", EventName = "EarliestUnknown")]
     internal static partial void EarliestUnknown(ILogger logger, string topic, int partition, string reason);
 
-    [LoggerMessage(1063, LogLevel.Warning, "{Topic}[{Partition}] ends at offset {Offset}, before the committed offset {Committed}. Messages up to there count as scored. If the topic was made anew, set the group's offsets back to its beginning.", EventName = "EndBeforeCommitted")]
-    internal static partial void EndBeforeCommitted(ILogger logger, string topic, int partition, long offset, long committed);
-
     [LoggerMessage(1064, LogLevel.Warning, "No snapshots are taken of {Topic}: files cannot be named after a topic of more than {Longest} characters. Every start reads the topic from its earliest message.", EventName = "SnapshotsImpossible")]
     internal static partial void SnapshotsImpossible(ILogger logger, string topic, int longest);
 

@@ -219,6 +219,8 @@ internal sealed class IngestStage : IRebalanceListener
     {
         PartitionState? state = _partitions.Find(record.Partition);
         if (state is null || record.Offset < state.NextOffset) return;
+        bool replays = record.Offset < state.ServeFrom;
+        if (!replays && state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0 }) FinishRestore(state);
         if (!state.TakesMessages)
         {
             state.HoldBack(record.Offset);
@@ -234,8 +236,6 @@ internal sealed class IngestStage : IRebalanceListener
         }
 
         if (record.Offset > state.NextOffset && state.NextOffset >= 0) _gaps.Jumped(state, record.Offset);
-        bool replays = record.Offset < state.ServeFrom;
-        if (!replays && state.Phase == PartitionPhase.Replaying) FinishRestore(state);
         DecodeFailure failure = replays ? _intake.Restore(record, state) : _intake.Take(record, state, _batch.ForNext());
         if (failure == DecodeFailure.RegistryUnavailable)
         {
@@ -263,13 +263,12 @@ internal sealed class IngestStage : IRebalanceListener
         CountWaiting();
     }
 
-    /// <summary>Where retention has removed what was committed, no message will come that tells that the past is over.</summary>
     private void FinishRestoresAtTheEnd()
     {
         foreach (PartitionState state in _partitions.States)
         {
-            bool replays = state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0, HasHeldBack: false, WaitsForKnowledge: false };
-            if (replays && _consumer.IsAtEnd(state.Partition)) _restores.Finish(state);
+            bool replays = state is { Phase: PartitionPhase.Replaying, SchemaRetryTimestamp: 0, HasHeldBack: false };
+            if (replays && _consumer.IsAtEnd(state.Partition)) _restores.FinishAtTheEnd(state);
         }
 
         CountWaiting();

@@ -67,6 +67,9 @@ internal sealed class PartitionState(int partition, int epoch, long committed, l
     /// <summary>When the last snapshot that was published was taken; the assignment before the first.</summary>
     internal long SnapshotTakenTimestamp { get; set; }
 
+    /// <summary>When reading first came to the topic's end before all of the past was applied; null = it never did.</summary>
+    internal long? EndTimestamp { get; set; }
+
     /// <summary>When a message that waits for its schema is tried again, in the time provider's timestamps; 0 = none waits.</summary>
     internal long SchemaRetryTimestamp { get; set; }
 
@@ -79,14 +82,20 @@ internal sealed class PartitionState(int partition, int epoch, long committed, l
     /// </summary>
     internal long GapUntilMs => _gapIsOpen ? long.MaxValue : _gapUntilMs;
 
-    /// <summary>Whether what others had told of it when it was assigned is not all known yet. The partition is paused; what comes of it all the same is held back.</summary>
+    /// <summary>
+    /// Whether what others had told of it when it was assigned is not all known yet. Its past is applied meanwhile, but nothing is scored: once it is restored it is
+    /// paused, and what comes of it all the same is held back.
+    /// </summary>
     internal bool WaitsForKnowledge { get; set; }
+
+    /// <summary>Whether it was restored while it waited for knowledge, so that nobody was told yet.</summary>
+    internal bool IsRestoreUntold { get; set; }
 
     /// <summary>Where the side topics ended when it was assigned.</summary>
     internal KnowledgeMark KnowledgeMark { get; init; }
 
     /// <summary>Whether messages are to be taken now, rather than held back.</summary>
-    internal bool TakesMessages => Phase != PartitionPhase.Loading && SchemaRetryTimestamp == 0 && !WaitsForKnowledge;
+    internal bool TakesMessages => SchemaRetryTimestamp == 0 && (Phase == PartitionPhase.Replaying || (Phase == PartitionPhase.Serving && !WaitsForKnowledge));
 
     /// <summary>Whether an account may lack a message that was within the horizon at an event time.</summary>
     internal bool HasGapBefore(long eventTimeMs) => _gapIsOpen || (_gapUntilMs > 0 && eventTimeMs - Histories.HorizonMs < _gapUntilMs);

@@ -69,7 +69,8 @@ internal sealed class Restores(
             }
 
             state.WaitsForKnowledge = false;
-            if (state.Phase != PartitionPhase.Loading) Resume(state, state.TakeHeldBack());
+            if (state.IsRestoreUntold) Tell(state);
+            if (state.Phase == PartitionPhase.Serving) Resume(state, state.TakeHeldBack());
         }
     }
 
@@ -82,14 +83,51 @@ internal sealed class Restores(
         IsLoading = FirstLoading() is not null;
     }
 
-    /// <summary>Declares a partition's history restored.</summary>
+    /// <summary>A partition's history is restored: it is scored from now on, or once it is known what its former owners told.</summary>
     internal void Finish(PartitionState state)
     {
         state.Serve();
+        state.IsRestoreUntold = true;
+        if (state.WaitsForKnowledge) consumer.Pause(state.Partition);
+        else Tell(state);
+    }
+
+    /// <summary>
+    /// The topic's end is reached, and no message came that tells that the past is over. Either the past was removed by retention, or the topic ends before what is
+    /// committed: what is sent to it until then would be taken for scored. A new leader may not know yet where it ends, so that is waited for.
+    /// </summary>
+    internal void FinishAtTheEnd(PartitionState state)
+    {
+        if (state.NextOffset >= state.ServeFrom)
+        {
+            Finish(state);
+            return;
+        }
+
+        bool isFirst = state.EndTimestamp is null;
+        state.EndTimestamp ??= time.GetTimestamp();
+        bool isOver = time.GetElapsedTime(state.EndTimestamp.Value) >= options.EndPatience;
+        if ((!isFirst && !isOver) || Refusal is not null || gaps.AskEarliest(state.Partition) is not (>= 0 and var earliest)) return;
+        if (earliest >= state.ServeFrom)
+        {
+            gaps.Truncated(state, state.NextOffset, state.ServeFrom);
+            state.NextOffset = state.ServeFrom;
+            Finish(state);
+        }
+        else if (isOver)
+        {
+            Refusal = new PipelineFailedException(
+                $"Topic {topic}[{state.Partition}] ends at offset {state.NextOffset}, before {state.ServeFrom}, where the group is: it was created anew, or lost its newest messages, and what is sent to it up to there would "
+                + "count as scored. Reset the group's offsets (kafka-consumer-groups --reset-offsets), delete the snapshots of this topic, and restart.");
+        }
+    }
+
+    private void Tell(PartitionState state)
+    {
+        state.IsRestoreUntold = false;
         TimeSpan duration = time.GetElapsedTime(state.AssignedTimestamp);
         metrics.RestoreFinished(duration);
         Log.PartitionRestored(logger, topic, state.Partition, state.ServeFrom, state.SnapshotOffset, state.RestoredRecords, duration.TotalSeconds);
-        if (state.NextOffset < state.ServeFrom) Log.EndBeforeCommitted(logger, topic, state.Partition, state.NextOffset, state.ServeFrom);
         if (state.GapUntilMs is > 0 and < long.MaxValue) Log.HistoryIncomplete(logger, topic, state.Partition, DateTimeOffset.FromUnixTimeMilliseconds(state.GapUntilMs));
     }
 
@@ -127,12 +165,7 @@ internal sealed class Restores(
             WaitsForKnowledge = knowledge is not null,
         };
         partitions.Add(state);
-        if (state.WaitsForKnowledge)
-        {
-            IsWaitingForKnowledge = true;
-            consumer.Pause(partition);
-        }
-
+        IsWaitingForKnowledge |= state.WaitsForKnowledge;
         _shelf?.SetAsideBeyond(partition, committed);
         if (restores && _shelf?.OpenNewest(partition, committed, consumer.PartitionCount) is { } snapshot)
         {
@@ -149,6 +182,7 @@ internal sealed class Restores(
 
         // Nothing to restore. Where a partition without a commit begins is the consumer's choice.
         state.Serve();
+        if (state.WaitsForKnowledge) consumer.Pause(partition);
         if (committed >= 0) state.NextOffset = Math.Max(committed, earliest);
         if (!hasPast && earliest > 0) gaps.Truncated(state, 0, earliest);
         return state.NextOffset;
@@ -212,7 +246,7 @@ internal sealed class Restores(
 
     private void Resume(PartitionState state, bool seeks)
     {
-        if (state.WaitsForKnowledge)
+        if (!state.TakesMessages)
         {
             if (seeks) state.HoldBack(state.NextOffset);
             return;

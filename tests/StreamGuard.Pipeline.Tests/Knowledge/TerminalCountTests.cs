@@ -174,6 +174,11 @@ public sealed class TerminalCountTests
         heir.Until(() => heir.Channel.CommittedOffset(1) == 1 && heir.Pipeline.Status.Partitions == 2);
         heir.Pipeline.Status.IsRestored.ShouldBeFalse();
         heir.Channel.CommittedOffset(0).ShouldBe(10);
+
+        // What was committed is applied to the histories meanwhile.
+        heir.Until(() => heir.Source.Lag <= 1);
+        heir.Pipeline.Status.IsRestored.ShouldBeFalse();
+        heir.Channel.CommittedOffset(0).ShouldBe(10);
         _knowledge.Activity.ShowAll();
         heir.Until(() => heir.Channel.CommittedOffset(0) == 11);
         await heir.StopAsync();

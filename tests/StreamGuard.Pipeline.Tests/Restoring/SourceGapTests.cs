@@ -61,6 +61,41 @@ public sealed class SourceGapTests
         (await _scene.RunToEndAsync()).ShouldBe(["alert t15 0@15 Truncated 4", "alert t16 0@16 Truncated 4"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replay_TopicEndsBeforeTheCommit_StopsInsteadOfTakingNewMessagesForScored(bool hasSnapshot)
+    {
+        _scene.Disk.IsBroken = !hasSnapshot;
+        _scene.Add(5);
+        await _scene.RunToEndAsync();
+        _scene.Source.Committed[0] = 9;
+        using Loop loop = _scene.Start(options => options.EndPatience = TimeSpan.FromMilliseconds(200));
+
+        PipelineFailedException failure = await Should.ThrowAsync<PipelineFailedException>(() => loop.Running.WaitAsync(Loop.Patience));
+
+        failure.Message.ShouldContain("transactions[0] ends at offset 5, before 9");
+        failure.Message.ShouldContain("--reset-offsets");
+        loop.Channel.CommittedOffset(0).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Replay_EndIsFoundLate_WaitsForTheRest()
+    {
+        _scene.Disk.IsBroken = true;
+        _scene.Add(5);
+        await _scene.RunToEndAsync();
+        _scene.Source.Committed[0] = 9;
+        using Loop loop = _scene.Start();
+        loop.Until(() => loop.Source.Lag == 0 && loop.Pipeline.Status.Partitions == 1);
+        loop.Pipeline.Status.IsRestored.ShouldBeFalse();
+        _scene.Add(5);
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 10);
+        await loop.StopAsync();
+
+        loop.Alerts.ShouldBe(["alert t9 0@9 Short 3"]);
+    }
+
     [Fact]
     public async Task Serving_RetentionOvertakesTheReader_SaysTruncatedFromThereOn()
     {
