@@ -55,9 +55,9 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a member tells the group that it lives. At most a third of <see cref="SessionTimeout"/>. Range: 100 ms to 1 min. Default: 3 s.</summary>
+    /// <summary>How often a member tells the group that it lives, and so how soon it hears that partitions move; the others stand still until the last one has. At most a third of <see cref="SessionTimeout"/>. Range: 100 ms to 1 min. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(3);
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the ingest thread may go without asking for a message before the group gives its partitions away. Above <see cref="SessionTimeout"/>, up to 1 hour. Default: 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

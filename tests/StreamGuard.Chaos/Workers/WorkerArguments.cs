@@ -25,7 +25,7 @@ internal sealed class WorkerArguments(ChaosOptions options, ChaosTopics topics, 
             // Longer than the payments of a run: scores must not depend on how far the partitions are when they see each other's counts.
             $"Terminals:LabelDelay={LabelDelay.TotalDays}d",
             $"Kafka:TransactionalId={name}", $"Kafka:ClientId={name}",
-            "Kafka:SessionTimeout=6s", "Kafka:HeartbeatInterval=1500ms", "Kafka:MaxPollInterval=30s", $"Kafka:GroupProtocol={options.Protocol}", "Http:Port=0",
+            "Kafka:SessionTimeout=6s", "Kafka:MaxPollInterval=30s", $"Kafka:GroupProtocol={options.Protocol}", "Http:Port=0",
         ];
         if (options.Snapshots == SnapshotPlace.None) settings.Add("Snapshots:Enabled=false");
         else settings.AddRange([$"Snapshots:Folder={Path.Combine(options.Output, "snapshots", options.Snapshots == SnapshotPlace.Shared ? topics.Run : name)}", "Snapshots:Period=5s"]);
