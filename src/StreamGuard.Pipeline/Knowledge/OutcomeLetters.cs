@@ -21,7 +21,6 @@ namespace StreamGuard.Pipeline.Knowledge;
 /// <param name="logger">Hears of each refusal.</param>
 internal sealed class OutcomeLetters(KnowledgeSources sources, PartitionTable partitions, Func<int> partitionCount, PipelineMetrics metrics, ILogger logger)
 {
-    private const int MostWaiting = 10_000;
     private const long MostBytes = 32 << 20;
 
     private readonly Dictionary<int, long> _written = [];
@@ -30,7 +29,7 @@ internal sealed class OutcomeLetters(KnowledgeSources sources, PartitionTable pa
     private long _bytes;
 
     /// <summary>Whether a further outcome may be read; the worker reads on when letters have been written.</summary>
-    internal bool HasRoom => _waiting.Count < MostWaiting && _bytes < MostBytes;
+    internal bool HasRoom => _waiting.Count < sources.Options.MaxWaitingLetters && _bytes < MostBytes;
 
     /// <summary>Notes an outcome that cannot be read.</summary>
     internal void Refuse(in SourceRecord record, DecodeFailure reason, string detail)

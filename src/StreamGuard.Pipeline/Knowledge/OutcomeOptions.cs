@@ -21,4 +21,7 @@ public sealed class OutcomeOptions
     /// </summary>
     [Range(1_000, 100_000_000)]
     public int MaxUnconfirmed { get; set; } = 1_000_000;
+
+    /// <summary>The most unreadable outcomes that may wait for their letters; at that many no further outcomes are read. Not for users: tests have fewer.</summary>
+    internal int MaxWaitingLetters { get; set; } = 10_000;
 }

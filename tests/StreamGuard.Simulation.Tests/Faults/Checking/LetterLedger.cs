@@ -9,9 +9,19 @@ namespace StreamGuard.Simulation.Tests.Faults.Checking;
 internal sealed class LetterLedger(SideLog outcomes, Func<string, Exception> violation)
 {
     private readonly HashSet<long> _seen = [];
+    private readonly HashSet<long> _missing = [];
+    private int _looked;
 
     /// <summary>Whether every outcome that cannot be read has its letter.</summary>
-    internal bool IsComplete => outcomes.Messages.Select((message, offset) => (message, offset)).All(pair => OutcomeValue.TryRead(pair.message.Value, out _) || _seen.Contains(pair.offset));
+    internal bool IsComplete
+    {
+        get
+        {
+            for (; _looked < outcomes.Messages.Count; _looked++)
+                if (!OutcomeValue.TryRead(outcomes.Messages[_looked].Value, out _) && !_seen.Contains(_looked)) _missing.Add(_looked);
+            return _missing.Count == 0;
+        }
+    }
 
     /// <summary>A letter becomes visible.</summary>
     internal void See(OutputRecord output)
@@ -19,5 +29,6 @@ internal sealed class LetterLedger(SideLog outcomes, Func<string, Exception> vio
         if (!OriginHeaders.TryRead(output.Headers, out MessageOrigin origin, out _) || origin.Topic != SideTopics.Names.Outcomes) throw violation("a letter of an outcome does not say of which");
         if (OutcomeValue.TryRead(outcomes.Messages[(int)origin.Offset].Value, out _)) throw violation($"outcome {origin.Offset} can be read, and there is a letter of it");
         if (!_seen.Add(origin.Offset)) throw violation($"there are two letters of outcome {origin.Offset}");
+        _missing.Remove(origin.Offset);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class SideLog(VirtualClock clock)
 {
     private readonly List<SideMessage> _messages = [];
     private int _stable;
+    private int _closed;
 
     internal IReadOnlyList<SideMessage> Messages => _messages;
 
@@ -20,6 +21,17 @@ internal sealed class SideLog(VirtualClock clock)
             return _stable;
         }
     }
+
+    /// <summary>Whether anybody can read it now.</summary>
+    internal bool IsOpen => _closed == 0;
+
+    /// <summary>Nobody can read it until it is opened as often.</summary>
+    internal void Close() => _closed++;
+
+    internal void Open() => _closed = Math.Max(0, _closed - 1);
+
+    /// <summary>Everybody can read it, however often it was closed.</summary>
+    internal void OpenForGood() => _closed = 0;
 
     internal SideMessage Append(byte[]? key, byte[]? value, IReadOnlyList<RecordHeader>? headers = null, bool isPending = false)
     {

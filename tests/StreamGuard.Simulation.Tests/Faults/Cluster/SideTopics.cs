@@ -15,6 +15,12 @@ internal sealed class SideTopics(VirtualClock clock)
 
     internal SideLog Letters { get; } = new(clock);
 
+    /// <summary>Everybody can read all of them.</summary>
+    internal void OpenForGood()
+    {
+        foreach (SideLog log in (SideLog[])[Activity, Outcomes, Letters]) log.OpenForGood();
+    }
+
     /// <summary>Writes an output of a transaction that is still open; null = it is of another topic.</summary>
     internal SideMessage? Append(OutputRecord record)
     {

@@ -94,7 +94,9 @@ internal sealed class Upstream(SimulatedWorld world, Dice dice)
         for (int left = dice.Chance(0.3) ? 2 : 1; left > 0; left--)
         {
             world.Tally.Count(Happening.Outcomes);
-            byte[] value = dice.Chance(0.05) ? [(byte)'?'] : OutcomeValue.Write(payment, dice.Chance(0.7), dice.Below(3), needsRegistry: dice.Chance(0.2));
+            bool isBad = dice.Chance(world.Plan.BadOutcomeShare);
+            if (isBad) world.Tally.Count(Happening.BadOutcomes);
+            byte[] value = isBad ? [(byte)'?'] : OutcomeValue.Write(payment, dice.Chance(0.7), dice.Below(3), needsRegistry: dice.Chance(0.2));
             _outcomesDue++;
             world.Clock.After(TimeSpan.FromTicks(dice.Ticks(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(10))), () =>
             {

@@ -27,6 +27,7 @@ internal class Mutant
         (nameof(CountsOutsideTheUnit), () => new CountsOutsideTheUnit()),
         (nameof(CountsInReplay), () => new CountsInReplay()),
         (nameof(DeafToFormerOwners), () => new DeafToFormerOwners()),
+        (nameof(LettersWithOtherPositions), () => new LettersWithOtherPositions()),
     ];
 
     /// <summary>Whether the loop hears that partitions were taken away.</summary>

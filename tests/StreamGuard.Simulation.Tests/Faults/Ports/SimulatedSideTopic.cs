@@ -17,7 +17,7 @@ internal sealed class SimulatedSideTopic(SimulatedWorker worker, SimulatedWorld 
     {
         record = default;
         PassAborted();
-        if (_next >= log.Stable) return false;
+        if (!log.IsOpen || _next >= log.Stable) return false;
         worker.Enter("side poll");
         SideMessage message = log.Messages[_next];
         record = new SourceRecord
@@ -49,6 +49,6 @@ internal sealed class SimulatedSideTopic(SimulatedWorker worker, SimulatedWorld 
 
     private void PassAborted()
     {
-        while (_next < log.Stable && log.Messages[_next].IsAborted) _next++;
+        while (log.IsOpen && _next < log.Stable && log.Messages[_next].IsAborted) _next++;
     }
 }

@@ -1,3 +1,4 @@
+using StreamGuard.Simulation.Tests.Faults.Cluster;
 using StreamGuard.Simulation.Tests.Faults.Scheduling;
 
 namespace StreamGuard.Simulation.Tests.Faults.Runs;
@@ -27,6 +28,8 @@ internal sealed class FaultSchedule(SimulatedWorld world)
         Repeat(plan.PowerLosses, LosePower);
         Repeat(plan.Rots, () => world.DiskOf(_dice.Below(plan.Workers)).Rot(_dice, world.Tally));
         Repeat(plan.Truncations, Truncate);
+        Repeat(plan.Disappearances, () => Arm("disappearance", Disappear));
+        Repeat(plan.SideOutages, CloseSideTopic);
         Repeat(plan.RegistryOutages, () => world.CloseRegistry(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)))));
     }
 
@@ -50,6 +53,21 @@ internal sealed class FaultSchedule(SimulatedWorld world)
     {
         world.Tally.Count(Happening.Crashes);
         worker.Kill();
+    }
+
+    private void Disappear(SimulatedWorker worker)
+    {
+        world.Tally.Count(Happening.Disappearances);
+        world.KeepDown(worker.Slot, world.Plan.TransactionTimeout + TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5))));
+        worker.Kill();
+    }
+
+    private void CloseSideTopic()
+    {
+        world.Tally.Count(Happening.SideOutages);
+        SideLog log = _dice.Of(world.Side.Activity, world.Side.Outcomes, world.Side.Letters);
+        log.Close();
+        world.Clock.After(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(8))), log.Open);
     }
 
     private void Freeze(SimulatedWorker worker) => worker.Freeze(TimeSpan.FromTicks(_dice.Ticks(TimeSpan.FromMilliseconds(20), world.Plan.SessionTimeout * 3)));

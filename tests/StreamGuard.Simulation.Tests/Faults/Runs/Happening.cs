@@ -40,4 +40,7 @@ internal enum Happening
     TornWrites,
     FlippedBits,
     DiskErrors,
+    Disappearances,
+    SideOutages,
+    BadOutcomes,
 }

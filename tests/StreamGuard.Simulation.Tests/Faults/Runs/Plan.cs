@@ -67,6 +67,10 @@ internal sealed class Plan
         SwitchChance = Rate(dice, 0.2);
         Outcomes = new OutcomeOptions { Enabled = dice.Chance(0.9), MaxUnconfirmed = dice.Of(2, 20, 1_000_000) };
         OutcomeShare = dice.Of(0, 0.1, 0.5);
+        Outcomes.MaxWaitingLetters = dice.Of(2, 5, 10_000);
+        BadOutcomeShare = dice.Of(0.05, 0.05, 0.4);
+        Disappearances = Some(dice, 2);
+        SideOutages = Some(dice, 3);
     }
 
     internal int Partitions { get; }
@@ -104,7 +108,16 @@ internal sealed class Plan
     /// <summary>How many payments have an outcome in the run.</summary>
     internal double OutcomeShare { get; }
 
+    /// <summary>How many of them cannot be read.</summary>
+    internal double BadOutcomeShare { get; }
+
     internal int Crashes { get; }
+
+    /// <summary>Machines that are lost with everything open on them, and replaced only after longer than a transaction may stay open: until it times out it holds readers of the side topics back.</summary>
+    internal int Disappearances { get; }
+
+    /// <summary>Times that one of the side topics cannot be read by anybody.</summary>
+    internal int SideOutages { get; }
 
     /// <summary>Workers that stand still for a while, perhaps past their session.</summary>
     internal int Freezes { get; }

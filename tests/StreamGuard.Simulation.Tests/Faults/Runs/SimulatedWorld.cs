@@ -17,9 +17,13 @@ internal sealed class SimulatedWorld
     /// <summary>How long the loop may take after the last fault: sessions and transactions must run out, and everything be read again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
+    /// <summary>What workers have to read of outcomes and letters, once nothing goes wrong any more, takes less.</summary>
+    private static readonly TimeSpan LetterPatience = TimeSpan.FromSeconds(1);
+
     private readonly List<SimulatedWorker> _workers = [];
     private readonly DiskContents[] _disks;
     private readonly int[] _incarnations;
+    private readonly long[] _downUntil;
     private int _registryOutages;
     private string? _failure;
 
@@ -38,6 +42,7 @@ internal sealed class SimulatedWorld
         Ids = [.. Enumerable.Range(0, Plan.Workers).Select(slot => new TransactionalId(slot, Plan, Clock, Ledger, Side, Group, Tally, Trace))];
         _disks = [.. Enumerable.Range(0, Plan.SharesDisk ? 1 : Plan.Workers).Select(_ => new DiskContents())];
         _incarnations = new int[Plan.Workers];
+        _downUntil = new long[Plan.Workers];
         Upstream = new Upstream(this, new Dice(seed, 4));
     }
 
@@ -90,11 +95,12 @@ internal sealed class SimulatedWorld
 
         IsQuiet = true;
         _registryOutages = 0;
+        Side.OpenForGood();
         Trace.Note(Clock.Now, -1, "peace");
+        WriteLetters();
         Await("no end", IsFinished);
         CheckHistories();
         CheckSnapshotsCome();
-        CheckLettersCome();
     }
 
     /// <summary>Whether a fault of a probability happens now; counted.</summary>
@@ -131,12 +137,15 @@ internal sealed class SimulatedWorld
     internal void Ended(SimulatedWorker worker)
     {
         _workers.Remove(worker);
-        TimeSpan delay = TimeSpan.FromTicks(FaultDice.Ticks(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(3)));
+        TimeSpan delay = TimeSpan.FromTicks(Math.Max(_downUntil[worker.Slot] - Clock.Now, FaultDice.Ticks(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(3))));
         Clock.After(delay, () =>
         {
             if (!_workers.Exists(other => other.Slot == worker.Slot)) Start(worker.Slot);
         });
     }
+
+    /// <summary>Nobody is started in a slot for a while, once what runs there has ended.</summary>
+    internal void KeepDown(int slot, TimeSpan duration) => _downUntil[slot] = Clock.Now + duration.Ticks;
 
     internal void CloseRegistry(TimeSpan duration)
     {
@@ -165,12 +174,25 @@ internal sealed class SimulatedWorld
         CheckHistories();
     }
 
-    // A letter travels with the next batch, so there must be one.
-    private void CheckLettersCome()
+    // A letter travels with the next batch of its writer's partition, so there must be one; and where only few may wait, one for every few.
+    private void WriteLetters()
     {
-        if (!Plan.Outcomes.Enabled || Ledger.HasAllLetters) return;
-        Upstream.SendOneToEach();
-        Await("an outcome that cannot be read has no letter", () => Ledger.HasAllLetters && IsFinished());
+        if (!Plan.Outcomes.Enabled) return;
+        Await("an outcome is not sent", () => Upstream.HasSentOutcomes);
+        int most = 3 + (2 * Side.Outcomes.Messages.Count / Plan.Outcomes.MaxWaitingLetters);
+        for (int sent = 0; sent <= most && !Ledger.HasAllLetters; sent++)
+        {
+            Upstream.SendOneToEach();
+            Await("no end after further messages", () => Ledger.IsComplete && Array.TrueForAll(Ids, static id => !id.HasOpen));
+            Let(LetterPatience);
+        }
+
+        if (!Ledger.HasAllLetters) throw Fail($"an outcome that cannot be read has no letter after {most} further messages to each partition");
+    }
+
+    private void Let(TimeSpan duration)
+    {
+        for (long until = Clock.Now + duration.Ticks; Clock.Now < until && !Ledger.HasAllLetters;) Scheduler.RunOne(until);
     }
 
     private bool IsKept(int partition) => Owners() is { } owners && owners[partition].Stages.Partitions.Find(partition)!.SnapshotOffset >= Logs[partition].Done;
