@@ -1,4 +1,5 @@
 using System.Text;
+using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
 using StreamGuard.Core.Transactions;
@@ -54,7 +55,7 @@ public sealed class AlertFactory
     /// <param name="scores">What it said.</param>
     /// <param name="row">The transaction's row in both.</param>
     /// <param name="visible">The past entries that the row saw, oldest first: at least as many of the newest as the history tensor holds.</param>
-    /// <param name="contributions">How far each of <see cref="Explanations.ReasonGroups"/> moved the score, NaN where it was not measured; empty = the alert is not explained, and names its score alone.</param>
+    /// <param name="contributions">How far each of <see cref="ReasonGroups"/> moved the score, NaN where it was not measured; empty = the alert is not explained, and names its score alone.</param>
     /// <param name="context">Where the transaction came from and when it was decided.</param>
     /// <exception cref="ArgumentException">There are fewer entries than the history tensor holds.</exception>
     public FraudAlert Create(
@@ -116,26 +117,26 @@ public sealed class AlertFactory
     private static AttendedTransaction[] Attended(ReadOnlySpan<float> weights, ReadOnlySpan<HistoryEntry> past, int partition)
     {
         weights = weights[^past.Length..];
-        var attended = new List<AttendedTransaction>();
-        for (int i = past.Length - 1; i >= 0; i--)
+        Span<int> places = stackalloc int[MaxAttended];
+        places = places[..Greatest.Find(weights, above: LeastAttention, laterFirst: true, places)];
+        var attended = new AttendedTransaction[places.Length];
+        for (int i = 0; i < attended.Length; i++)
         {
-            if (weights[i] <= LeastAttention) continue;
-            ref readonly HistoryEntry entry = ref past[i];
-            attended.Add(new AttendedTransaction(
-                partition, entry.SourceOffset, entry.EventTimeMs, entry.AmountMinor, entry.Currency.ToString(), weights[i]));
+            ref readonly HistoryEntry entry = ref past[places[i]];
+            attended[i] = new AttendedTransaction(
+                partition, entry.SourceOffset, entry.EventTimeMs, entry.AmountMinor, entry.Currency.ToString(), weights[places[i]]);
         }
 
-        return [.. attended.OrderByDescending(transaction => transaction.Weight).Take(MaxAttended)];
+        return attended;
     }
 
     private static UnexpectedFeature[] Unexpected(ReadOnlySpan<float> current, ReadOnlySpan<float> errors)
     {
-        var unexpected = new List<UnexpectedFeature>();
-        for (int i = 0; i < errors.Length; i++)
-        {
-            if (errors[i] > 0) unexpected.Add(new UnexpectedFeature(FeatureSpecification.Current[i].Name, current[i], errors[i]));
-        }
-
-        return [.. unexpected.OrderByDescending(feature => feature.Error).Take(MaxUnexpected)];
+        Span<int> columns = stackalloc int[MaxUnexpected];
+        columns = columns[..Greatest.Find(errors, above: 0, laterFirst: false, columns)];
+        var unexpected = new UnexpectedFeature[columns.Length];
+        for (int i = 0; i < unexpected.Length; i++)
+            unexpected[i] = new UnexpectedFeature(FeatureSpecification.Current[columns[i]].Name, current[columns[i]], errors[columns[i]]);
+        return unexpected;
     }
 }

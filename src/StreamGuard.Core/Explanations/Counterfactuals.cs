@@ -45,23 +45,8 @@ public sealed class Counterfactuals
     /// <param name="errors">The errors.</param>
     /// <param name="columns">Receives the columns, the worst first; <see cref="MostUnexpected"/> or fewer.</param>
     /// <returns>How many there are.</returns>
-    public static int FindUnexpected(ReadOnlySpan<float> errors, Span<int> columns)
-    {
-        int found = 0;
-        while (found < columns.Length)
-        {
-            int worst = -1;
-            for (int i = 0; i < errors.Length; i++)
-            {
-                if (errors[i] >= LeastError && (worst < 0 || errors[i] > errors[worst]) && !columns[..found].Contains(i)) worst = i;
-            }
-
-            if (worst < 0) break;
-            columns[found++] = worst;
-        }
-
-        return found;
-    }
+    public static int FindUnexpected(ReadOnlySpan<float> errors, Span<int> columns) =>
+        Greatest.Find(errors, above: MathF.BitDecrement(LeastError), laterFirst: false, columns);
 
     private static bool TrySet(ReasonGroup group, in ExplainedRow explained, in VariantRow row) => group switch
     {

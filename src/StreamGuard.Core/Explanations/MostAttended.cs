@@ -9,19 +9,7 @@ public static class MostAttended
     /// <returns>How many were found: the length of <paramref name="places"/>, or fewer when there are fewer weights above 0.</returns>
     public static int Find(ReadOnlySpan<float> weights, Span<int> places)
     {
-        int found = 0;
-        while (found < places.Length)
-        {
-            int best = -1;
-            for (int i = weights.Length - 1; i >= 0; i--)
-            {
-                if (weights[i] > 0 && (best < 0 || weights[i] > weights[best]) && !places[..found].Contains(i)) best = i;
-            }
-
-            if (best < 0) break;
-            places[found++] = best;
-        }
-
+        int found = Greatest.Find(weights, above: 0, laterFirst: true, places);
         places[..found].Sort();
         return found;
     }
