@@ -21,7 +21,7 @@ internal static partial class CurrentRow
     /// <summary>Writes the row.</summary>
     [SkipLocalsInit]
     internal static void Write(
-        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, ref readonly PastColumns columns, in PastSummary summary, in WindowAggregates windows,
+        in Transaction tx, in Payment payment, ReadOnlySpan<HistoryEntry> past, ref PastColumns columns, in PastSummary summary, in WindowAggregates windows,
         in TerminalKnowledge terminal, int capacity, Span<float> row)
     {
         row.Clear();
@@ -33,7 +33,7 @@ internal static partial class CurrentRow
         FillAmounts(in payment, in summary, logs);
         FillTimes(in tx, in payment, past, in summary, logs);
         FillWindows(in windows, in summary, logs);
-        var ratios = new RecentRatios(in columns);
+        var ratios = new RecentRatios(ref columns);
         FillHabits(in payment, past, in summary, in ratios, logs);
         FillOutcomes(in payment, in summary, in terminal, logs);
         NaturalLog.Replace(logs);

@@ -63,7 +63,7 @@ public sealed class FeatureBuilder
         var summary = new PastSummary(past, in columns, logAmounts);
 
         Span<float> current = batch.CurrentRow(row);
-        CurrentRow.Write(in tx, in payment, past, in columns, in summary, history.Aggregates, in terminal, _historyCapacity, current);
+        CurrentRow.Write(in tx, in payment, past, ref columns, in summary, history.Aggregates, in terminal, _historyCapacity, current);
 
         int real = Math.Min(past.Length, _historyLength);
         batch.HistoryLengths[row] = real;

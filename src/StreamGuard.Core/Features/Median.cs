@@ -32,13 +32,14 @@ internal static class Median
                 notGreater += BitOperations.PopCount(Vector256.LessThanOrEqual(others, candidate).ExtractMostSignificantBits());
             }
 
-            if (less <= low && low < notGreater)
+            // Joined without a branch: each half alone is as likely true as not.
+            if (less <= low & low < notGreater)
             {
                 lowValue = values[i];
                 found |= 1;
             }
 
-            if (less <= high && high < notGreater)
+            if (less <= high & high < notGreater)
             {
                 highValue = values[i];
                 found |= 2;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using StreamGuard.Core.Windows;
 
@@ -67,8 +68,24 @@ internal partial struct PastColumns
         AtNight |= Mask(Vector256.LessThan(minutes, Vector256.Create(DayClock.NightEndMinute)).AsUInt32(), at);
     }
 
-    // Eight of a column, from a place on that is a multiple of their number.
-    private static ref Vector256<T> Lanes<T>(ref Column<T> column, int at)
+    /// <summary>The greatest number of a column.</summary>
+    /// <param name="column">Whole vectors, padded with numbers that are not greater than any other.</param>
+    internal static float Greatest(ReadOnlySpan<float> column)
+    {
+        Vector256<float> greatest = Vector256.Create(float.NegativeInfinity);
+        foreach (ref readonly Vector256<float> lanes in MemoryMarshal.Cast<float, Vector256<float>>(column)) greatest = Vector256.MaxNative(greatest, lanes);
+        return Greatest(greatest);
+    }
+
+    /// <summary>The greatest of eight.</summary>
+    internal static float Greatest(Vector256<float> lanes)
+    {
+        Vector128<float> four = Vector128.MaxNative(lanes.GetLower(), lanes.GetUpper());
+        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
+    }
+
+    /// <summary>Eight of a column, from a place on that is a multiple of their number.</summary>
+    internal static ref Vector256<T> Lanes<T>(ref Column<T> column, int at)
         where T : unmanaged => ref Unsafe.As<T, Vector256<T>>(ref column[at]);
 
     private static Vector256<uint> Equal(Vector256<uint> lanes, uint value) => Vector256.Equals(lanes, Vector256.Create(value));

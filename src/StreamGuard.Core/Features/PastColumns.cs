@@ -53,7 +53,7 @@ internal partial struct PastColumns
     private Column<uint> _ratiosAndGaps;
     private Column<uint> _distancesAndRisks;
 
-    /// <summary>Turns the past. Writes everything in here, up to the last whole vector.</summary>
+    /// <summary>Turns the past. Writes everything in here, up to the last whole vector: its padding is infinitely old, without amount, distance or identifiers.</summary>
     /// <param name="past">The visible past, oldest first.</param>
     /// <param name="payment">The current payment.</param>
     /// <param name="labelDelayMs">How old a payment must be for its outcome to be known, milliseconds.</param>
@@ -61,8 +61,13 @@ internal partial struct PastColumns
     {
         Count = past.Length;
         for (int i = 0; i < past.Length; i++) Turn(in past[i], i, payment.TimeMs);
-        var nothing = new HistoryEntry { EventTimeMs = payment.TimeMs, DistanceKm = Half.NaN };
-        for (int i = past.Length; i < NaturalLog.Padded(past.Length); i++) Turn(in nothing, i, payment.TimeMs);
+        var nothing = new HistoryEntry { DistanceKm = Half.NaN };
+        for (int i = past.Length; i < NaturalLog.Padded(past.Length); i++)
+        {
+            Turn(in nothing, i, payment.TimeMs);
+            AgesMs[i] = double.PositiveInfinity;
+        }
+
 
         SameMerchant = SameTerminal = SameDevice = SameCategory = SameCountry = SameChannel = WithDevice = WithDistance = 0;
         NearTimeOfDay = AtNight = OnWeekends = KnownFrauds = 0;

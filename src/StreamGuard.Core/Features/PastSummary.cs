@@ -66,6 +66,7 @@ internal ref struct PastSummary
         FindDistances(past, in columns);
         ReadOnlySpan<float> amounts = columns.Amounts;
         amounts[..logAmounts.Length].CopyTo(logAmounts);
+        MaxAmount = PastColumns.Greatest(logAmounts);
         logAmounts[past.Length..].Fill(float.PositiveInfinity);
         MedianAmount = Median.Of(logAmounts, past.Length);
         CountRecent(in columns);
@@ -76,13 +77,8 @@ internal ref struct PastSummary
 
     private void FindDistances(ReadOnlySpan<HistoryEntry> past, ref readonly PastColumns columns)
     {
-        ReadOnlySpan<float> amounts = columns.Amounts, distances = columns.Distances;
-        for (int i = 0; i < past.Length; i++)
-        {
-            MaxAmount = Math.Max(MaxAmount, amounts[i]);
-            MaxDistanceKm = Math.Max(MaxDistanceKm, distances[i]);
-        }
-
+        ReadOnlySpan<float> distances = columns.Distances;
+        MaxDistanceKm = PastColumns.Greatest(distances[..NaturalLog.Padded(past.Length)]);
         ulong left = columns.WithDistance;
         while (left != 0 && !Payment.IsPresent(past[Newest(left)].Channel)) left ^= 1UL << Newest(left);
         if (left == 0) return;

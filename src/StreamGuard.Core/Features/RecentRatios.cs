@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace StreamGuard.Core.Features;
 
 /// <summary>How the amounts of an account's last days compared with its medians then: the trace of someone who spends more than the account's owner does.</summary>
@@ -16,24 +19,33 @@ internal ref struct RecentRatios
     internal int High7Days;
     internal int High14Days;
 
-    /// <summary>Looks back from the newest.</summary>
+    /// <summary>Looks back.</summary>
     /// <param name="past">The visible past, turned.</param>
-    internal RecentRatios(ref readonly PastColumns past)
+    internal RecentRatios(ref PastColumns past)
     {
-        ReadOnlySpan<double> agesMs = past.AgesMs;
-        ReadOnlySpan<float> logRatios = past.LogRatios;
-        float max = float.NegativeInfinity;
-        for (int i = past.Count - 1; i >= 0 && agesMs[i] < 14 * DayMs; i--)
+        Vector256<float> max = Vector256.Create(float.NegativeInfinity);
+        for (int i = 0; i < past.Count; i += NaturalLog.Lanes)
         {
-            float logRatio = logRatios[i];
-            if (logRatio > max) max = logRatio;
-            if (logRatio <= HighLogRatio) continue;
-            High14Days++;
-            if (agesMs[i] < 7 * DayMs) High7Days++;
-            if (agesMs[i] < 3 * DayMs) High3Days++;
-            if (agesMs[i] < DayMs) High1Day++;
+            Vector256<float> ratios = PastColumns.Lanes(ref past.LogRatios, i);
+            Vector256<double> older = PastColumns.Lanes(ref past.AgesMs, i), newer = PastColumns.Lanes(ref past.AgesMs, i + NaturalLog.Lanes / 2);
+            Vector256<float> isRecent = Within(older, newer, 14);
+            max = Vector256.MaxNative(max, Vector256.ConditionalSelect(isRecent, ratios, max));
+            Vector256<float> isHigh = Vector256.GreaterThan(ratios, Vector256.Create(HighLogRatio));
+            High14Days += CountBoth(isHigh, isRecent);
+            High7Days += CountBoth(isHigh, Within(older, newer, 7));
+            High3Days += CountBoth(isHigh, Within(older, newer, 3));
+            High1Day += CountBoth(isHigh, Within(older, newer, 1));
         }
 
-        MaxLog14Days = float.IsNegativeInfinity(max) ? 0 : max;
+        float greatest = PastColumns.Greatest(max);
+        MaxLog14Days = float.IsNegativeInfinity(greatest) ? 0 : greatest;
     }
+
+    private static Vector256<float> Within(Vector256<double> older, Vector256<double> newer, int days)
+    {
+        Vector256<double> endMs = Vector256.Create(days * DayMs);
+        return Vector256.Narrow(Vector256.LessThan(older, endMs).AsUInt64(), Vector256.LessThan(newer, endMs).AsUInt64()).AsSingle();
+    }
+
+    private static int CountBoth(Vector256<float> one, Vector256<float> other) => BitOperations.PopCount((one & other).ExtractMostSignificantBits());
 }

@@ -29,11 +29,8 @@ public static class TextHash
 
         if (!rest.IsEmpty)
         {
-            Span<byte> tail = stackalloc byte[16];
-            tail.Clear();
-            rest.CopyTo(tail);
-            if (rest.Length > 8) h2 ^= Mix2(BinaryPrimitives.ReadUInt64LittleEndian(tail[8..]));
-            h1 ^= Mix1(BinaryPrimitives.ReadUInt64LittleEndian(tail));
+            if (rest.Length > 8) h2 ^= Mix2(Tail(rest[8..]));
+            h1 ^= Mix1(rest.Length >= 8 ? BinaryPrimitives.ReadUInt64LittleEndian(rest) : Tail(rest));
         }
 
         h1 ^= (ulong)bytes.Length;
@@ -56,6 +53,14 @@ public static class TextHash
     public static uint Hash32(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? 0 : (uint)NeverZero(Hash128(bytes).High >> 32);
 
     private static ulong NeverZero(ulong hash) => hash == 0 ? 1 : hash;
+
+    // One to eight bytes as a little-endian number, read in two pieces that overlap, rather than copied one by one.
+    private static ulong Tail(ReadOnlySpan<byte> bytes)
+    {
+        int length = bytes.Length;
+        if (length >= 4) return BinaryPrimitives.ReadUInt32LittleEndian(bytes) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(bytes[(length - 4)..]) << (length - 4) * 8;
+        return bytes[0] | (ulong)bytes[length / 2] << length / 2 * 8 | (ulong)bytes[length - 1] << (length - 1) * 8;
+    }
 
     private static ulong Mix1(ulong k) => BitOperations.RotateLeft(k * C1, 31) * C2;
 

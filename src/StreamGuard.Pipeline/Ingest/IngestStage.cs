@@ -113,7 +113,9 @@ internal sealed class IngestStage : IRebalanceListener
             bool found = Poll(PollWait(isFirst: i == 0, wasEmpty), out SourceRecord record);
             if (found) Take(record);
             wasEmpty = !found;
-            _batch.FlushIfDue(sourceIsEmpty: !found, stop);
+
+            // A clock that is read for every message costs something; the poll's own reading is older by a busy wait at most.
+            _batch.FlushIfDue(sourceIsEmpty: !found, found ? _lastPollTimestamp : _time.GetTimestamp(), stop);
             if (!found && _batch.Count == 0) break;
         }
 
@@ -284,7 +286,7 @@ internal sealed class IngestStage : IRebalanceListener
         }
 
         // Counts of the open batch can be read back only once it is committed.
-        if (_knowledge is { HasRoom: false }) _batch.FlushIfDue(sourceIsEmpty: true, stop);
+        if (_knowledge is { HasRoom: false }) _batch.FlushIfDue(sourceIsEmpty: true, _time.GetTimestamp(), stop);
         _blockedSince ??= _time.GetTimestamp();
         TimeSpan blocked = _time.GetElapsedTime(_blockedSince.Value);
         if (!_isPaused && blocked >= _options.PauseAfter)

@@ -40,10 +40,13 @@ internal sealed class OpenBatch(
     }
 
     /// <summary>Hands it over when the policy says so and the next stage takes it.</summary>
-    internal void FlushIfDue(bool sourceIsEmpty, CancellationToken cancellation)
+    /// <param name="sourceIsEmpty">Whether the last look found no further message.</param>
+    /// <param name="now">The time, as precisely as a batch's delay needs it.</param>
+    /// <param name="cancellation">Ends the handing over.</param>
+    internal void FlushIfDue(bool sourceIsEmpty, long now, CancellationToken cancellation)
     {
         if (_batch is not { Count: > 0 } batch) return;
-        var state = new BatchState(batch.Count, batch.IsFull, time.GetElapsedTime(batch.OpenedTimestamp), sourceIsEmpty, toInfer.Count == 0);
+        var state = new BatchState(batch.Count, batch.IsFull, time.GetElapsedTime(batch.OpenedTimestamp, now), sourceIsEmpty, toInfer.Count == 0);
         if (!BatchPolicy.ShouldFlush(state, options.MaxDelay)) return;
         if (TryHandOver(TimeSpan.Zero, cancellation)) _batch = free.TryTake(TimeSpan.Zero, cancellation);
     }
