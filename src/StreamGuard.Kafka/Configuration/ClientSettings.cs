@@ -40,7 +40,7 @@ public static class ClientSettings
 
     /// <summary>The settings of a client that reads a topic whole: the consumer's, without a place in the group. The group's name is only what its settings need.</summary>
     /// <param name="options">Valid options.</param>
-    /// <param name="isBusy">Whether there is something new all the time.</param>
+    /// <param name="isBusy">Whether there is something new all the time, and nothing is read of it but values.</param>
     /// <exception cref="IOException">The file of a secret cannot be read; the message names the setting and the file.</exception>
     public static Dictionary<string, string> SideTopic(KafkaOptions options, bool isBusy)
     {
@@ -51,7 +51,9 @@ public static class ClientSettings
         // Where something is new now and then, nobody waits for it for less than this, and asking every few milliseconds would cost more than it brings.
         if (!isBusy) settings["fetch.wait.max.ms"] = Milliseconds(options.FetchWait > SideFetchWait ? options.FetchWait : SideFetchWait);
         settings["queued.max.messages.kbytes"] = Math.Min(options.PrefetchKibibytes, SidePrefetchKibibytes).ToString(CultureInfo.InvariantCulture);
-        settings["dotnet.consumer.consume.result.fields"] = "headers,timestamp";
+
+        // Counts are many, and of their messages the value alone is read; each field more costs memory and a call a message.
+        settings["dotnet.consumer.consume.result.fields"] = isBusy ? "none" : "headers,timestamp";
         return settings;
     }
 

@@ -36,7 +36,7 @@ public sealed class KafkaSideTopic : ISideTopic
     /// <param name="options">Valid options.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="setting">The setting that names it, for messages.</param>
-    /// <param name="isBusy">Whether there is something new all the time; otherwise it is asked for less often.</param>
+    /// <param name="isBusy">Whether there is something new all the time, and nothing is read of it but values; otherwise it is asked for less often.</param>
     /// <param name="observer">Hears of errors that the client goes on after; null = nobody.</param>
     /// <param name="clock">The time; null = the system's.</param>
     /// <exception cref="InvalidOperationException">librdkafka refuses a setting; the message names it.</exception>
