@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using StreamGuard.Core.Explanations;
 using StreamGuard.Core.Features;
 using StreamGuard.Core.Scoring;
@@ -19,6 +20,7 @@ public sealed class AlertFactory
     private const int MaxAttended = 5;
     private const int MaxUnexpected = 5;
     private const float LeastAttention = 0.02f;
+    private const int StackBytes = 512;
 
     private readonly EnsembleDescription _ensemble;
     private readonly string _sourceTopic;
@@ -44,9 +46,11 @@ public sealed class AlertFactory
     /// <param name="modelVersion">The ensemble's version.</param>
     public static Guid AlertIdOf(ReadOnlySpan<byte> transactionId, string modelName, string modelVersion)
     {
-        byte[] model = Encoding.UTF8.GetBytes($"\n{modelName}\n{modelVersion}");
-        byte[] name = [.. transactionId, .. model];
-        return NameBasedGuid.Create(AlertNamespace, name);
+        int longest = transactionId.Length + Encoding.UTF8.GetMaxByteCount(modelName.Length + modelVersion.Length + 2);
+        Span<byte> name = longest <= StackBytes ? stackalloc byte[StackBytes] : new byte[longest];
+        transactionId.CopyTo(name);
+        Utf8.TryWrite(name[transactionId.Length..], $"\n{modelName}\n{modelVersion}", out int written);
+        return NameBasedGuid.Create(AlertNamespace, name[..(transactionId.Length + written)]);
     }
 
     /// <summary>Builds the alert of one row.</summary>

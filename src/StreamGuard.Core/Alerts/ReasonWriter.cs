@@ -19,7 +19,7 @@ internal static class ReasonWriter
     /// <param name="threshold">The threshold that it reached.</param>
     /// <param name="scene">Where the figures come from.</param>
     /// <param name="contributions">How far each group moved the score; empty = the alert was not explained.</param>
-    internal static AlertReason[] Write(EnsembleDescription ensemble, float score, float threshold, in ReasonScene scene, ReadOnlySpan<float> contributions)
+    internal static IReadOnlyList<AlertReason> Write(EnsembleDescription ensemble, float score, float threshold, in ReasonScene scene, ReadOnlySpan<float> contributions)
     {
         var reasons = new List<AlertReason>(MaxReasons);
         Span<bool> told = stackalloc bool[ReasonGroups.Count];
@@ -33,7 +33,8 @@ internal static class ReasonWriter
         // Novelty that many features share stays when one of them is normal: then the errors themselves are all there is to say.
         if (reasons.Count == 0 && scene.IsNovel && Counterfactuals.FindUnexpected(scene.Errors, stackalloc int[1]) > 0)
             reasons.Add(new AlertReason(ReasonCodes.Unexpected, OutcomeTexts.Unexpected(in scene), 0f));
-        return reasons.Count > 0 ? [.. reasons] : [ScoreAlone(ensemble, score, threshold)];
+        if (reasons.Count == 0) reasons.Add(ScoreAlone(ensemble, score, threshold));
+        return reasons;
     }
 
     private static ReasonGroup? Heaviest(ReadOnlySpan<float> contributions, ReadOnlySpan<bool> told)

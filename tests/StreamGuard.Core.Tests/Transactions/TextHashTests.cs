@@ -48,4 +48,17 @@ public class TextHashTests
         TextHash.Hash64([]).ShouldBe(0UL);
         TextHash.Hash32([]).ShouldBe(0U);
     }
+
+    [Fact]
+    public void Hash128_EveryLength_IsThatOfThePlainAlgorithm()
+    {
+        var random = new Random(20260321);
+        for (int length = 0; length <= 80; length++)
+        {
+            byte[] bytes = new byte[length];
+            random.NextBytes(bytes);
+
+            TextHash.Hash128(bytes).ShouldBe(PlainMurmur3.Hash(bytes), $"{length} bytes");
+        }
+    }
 }
