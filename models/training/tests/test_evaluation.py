@@ -143,6 +143,14 @@ class PlanTests(unittest.TestCase):
             if plan.name == "sparkov-attention-only":
                 self.assertEqual((kept, plan.members), ({"payment"}, ("attention",)))
 
+    def test_the_attention_that_is_judged_alone_is_the_one_in_the_ensemble(self):
+        spec = export_between("2019-12-01", "2020-07-31").specification
+        whole, alone = (next(p for p in PLANS if p.name == name) for name in ("sparkov", "sparkov-attention-only"))
+        for setting in ("seeds", "fitting", "cut_evidence", "cut_rows", "cut_leaves"):
+            self.assertEqual(getattr(whole, setting), getattr(alone, setting), setting)
+        read = [choose_columns(spec, p.without_history, p.without_current + p.attention_without_current) for p in (whole, alone)]
+        self.assertEqual(read[0], read[1])
+
     def test_the_judged_week_begins_two_weeks_after_the_training(self):
         self.assertEqual(first_judged(Plan("a", HANDBOOK, "2018-07-25")), "2018-08-08")
 
