@@ -93,6 +93,14 @@ public sealed class EmbeddedBroker : IDisposable
     public void SetRoundTrip(int broker, TimeSpan roundTrip) =>
         Do($"delay broker {broker}", cluster => MockCluster.rd_kafka_mock_broker_set_rtt(cluster, broker, (int)roundTrip.TotalMilliseconds));
 
+    /// <summary>Does what the next request of a kind asks for, and answers it late.</summary>
+    /// <param name="broker">1 to <see cref="Brokers"/>.</param>
+    /// <param name="request">The kind.</param>
+    /// <param name="by">How late. To the millisecond.</param>
+    public void AnswerLate(int broker, BrokerRequest request, TimeSpan by) => Do(
+        $"delay an answer of broker {broker}",
+        cluster => MockCluster.rd_kafka_mock_broker_push_request_error_rtts(cluster, broker, (short)request, 1, (int)ErrorCode.NoError, (int)by.TotalMilliseconds));
+
     /// <summary>Moves a partition to another broker.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>

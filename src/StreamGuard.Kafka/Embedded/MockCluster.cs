@@ -47,6 +47,10 @@ internal static partial class MockCluster
     [LibraryImport(Library)]
     public static partial void rd_kafka_mock_clear_request_errors(nint cluster, short apiKey);
 
+    // Variadic in C: one pair of an error and a delay. Whole numbers are passed alike either way but on Apple's processors.
+    [LibraryImport(Library)]
+    public static partial int rd_kafka_mock_broker_push_request_error_rtts(nint cluster, int broker, short apiKey, nuint count, int error, int milliseconds);
+
     [LibraryImport(Library)]
     public static partial int rd_kafka_mock_broker_set_down(nint cluster, int broker);
 

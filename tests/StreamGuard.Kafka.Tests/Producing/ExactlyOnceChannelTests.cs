@@ -95,6 +95,34 @@ public sealed class ExactlyOnceChannelTests
         bench.SendUnit("alert").ShouldBe(CommitOutcome.Committed);
     }
 
+    /// <summary>A unit of as many outputs as the one before, of which the broker's answer was lost: what the broker would take for a repetition.</summary>
+    [Fact]
+    public void Commit_AnswerOfAnAbortedUnitWasLost_TheSameUnitAgainIsThere()
+    {
+        using var cluster = new Cluster(brokers: 2);
+        cluster.Broker.MoveLeader(Cluster.Transactions, 0, 1);
+        cluster.Broker.MoveLeader(Cluster.Alerts, 0, 2);
+        cluster.Broker.MoveGroupCoordinator("workers", 1);
+        cluster.Broker.MoveTransactionCoordinator("worker-0", 1);
+        using var bench = new Bench(cluster, configure: options =>
+        {
+            Bench.Impatient(options);
+            options.SessionTimeout = TimeSpan.FromSeconds(10);
+        });
+        bench.SendUntilCommitted("first");
+
+        cluster.Broker.AnswerLate(2, BrokerRequest.Produce, TimeSpan.FromMinutes(1));
+        bench.Open("second");
+        cluster.ReadAll(Cluster.Alerts, 2).ShouldBe(["first", "second"]);
+        cluster.Broker.TakeDown(2);
+        cluster.Broker.FailNext(BrokerRequest.TransactionOffsetCommit, ErrorCode.IllegalGeneration);
+        bench.Commit().ShouldBe(CommitOutcome.Aborted);
+        cluster.Broker.BringUp(2);
+
+        bench.SendUntilCommitted("second again");
+        cluster.ReadAll(Cluster.Alerts, 3).ShouldContain("second again");
+    }
+
     [Fact]
     public void Commit_TopicIsForbidden_ThrowsNamingTheRight()
     {
