@@ -46,7 +46,7 @@ public sealed class ScoreBatch
 
     /// <summary>
     /// [B]: natural logarithm of the odds of fraud as the members combine them, before calibration, or of <see cref="Novelty"/> where that is larger; always finite.
-    /// Calibration keeps the order but has flat ends, where a change of the evidence would no longer show: explanations compare these.
+    /// Calibration and novelty keep the order but have flat ends, where a change of the evidence would no longer show: these go on, and explanations compare them.
     /// </summary>
     public float[] LogOdds { get; }
 

@@ -65,8 +65,9 @@ internal sealed class Combiner
         {
             ReadOnlySpan<float> memberScores = scores.MemberScoreRow(row);
             double logOdds = Sum(_bias, _weights, memberScores);
-            float novelty = (float)(_novelty?.At(Sum(0, _noveltyWeights, memberScores)) ?? 0);
-            scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty), float.MinValue, float.MaxValue);
+            double oddness = _novelty is null ? 0 : Sum(0, _noveltyWeights, memberScores);
+            float novelty = (float)(_novelty?.At(oddness) ?? 0);
+            scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty, _novelty?.Beyond(oddness) ?? 0), float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
             // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
             scores.Probabilities[row] = Probability(logOdds);
@@ -106,12 +107,13 @@ internal sealed class Combiner
         return sum;
     }
 
-    private static double Evidence(double logOdds, double novelty)
+    // The score of novelty ends at the map's last point; what explains it goes on, or nothing would make a very odd payment less odd.
+    private static double Evidence(double logOdds, double novelty, double beyond)
     {
         if (novelty <= 0)
             return logOdds;
         double certainty = Math.Min(novelty, MostCertain);
-        return Math.Max(logOdds, Math.Log(certainty / (1 - certainty)));
+        return Math.Max(logOdds, Math.Log(certainty / (1 - certainty)) + beyond);
     }
 
     private float Probability(double logOdds)

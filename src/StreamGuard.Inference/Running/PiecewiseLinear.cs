@@ -8,6 +8,9 @@ internal sealed class PiecewiseLinear(IReadOnlyList<double> x, IReadOnlyList<dou
     private readonly double[] _x = [.. x];
     private readonly double[] _y = [.. y];
 
+    /// <summary>By how much a value lies above the last point, where the line is flat; 0 elsewhere.</summary>
+    public double Beyond(double value) => Math.Max(0, value - _x[^1]);
+
     public double At(double value)
     {
         int at = Array.BinarySearch(_x, value);

@@ -61,7 +61,17 @@ public class CombinerTests
         scores.Novelty[0].ShouldBe(novelty, 1e-6f);
         scores.Scores[0].ShouldBe(expected, 1e-6f);
         scores.Probabilities[0].ShouldBe(1 / (1 + MathF.Exp(-logit)), 1e-6f, "novelty is no probability");
-        scores.LogOdds[0].ShouldBe(Math.Max(logit, novelty > 0 ? MathF.Log(novelty / (1 - novelty)) : logit), 1e-5f);
+        float beyond = Math.Max(0, (0.25f * logit) + error - 9);
+        scores.LogOdds[0].ShouldBe(Math.Max(logit, novelty > 0 ? MathF.Log(novelty / (1 - novelty)) + beyond : logit), 1e-3f);
+    }
+
+    [Fact]
+    public void Combine_BeyondTheEndOfNovelty_TheScoreStaysAndWhatExplainsItRises()
+    {
+        ScoreBatch odd = CombineWithNovelty(0, 10), odder = CombineWithNovelty(0, 12);
+
+        odder.Scores[0].ShouldBe(odd.Scores[0]);
+        odder.LogOdds[0].ShouldBe(odd.LogOdds[0] + 2, 1e-5f);
     }
 
     [Fact]

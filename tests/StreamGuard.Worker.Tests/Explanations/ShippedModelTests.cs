@@ -63,6 +63,7 @@ public sealed class ShippedModelTests(SimulatedAlerts alerts) : IClassFixture<Si
         }
 
         measured.ShouldBeGreaterThan(3 * alerts.All.Count);
-        explained.ShouldBeGreaterThan(alerts.All.Count * 9 / 10);
+        // The others say MODEL_SCORE: no single reason undoes them.
+        explained.ShouldBeGreaterThan(alerts.All.Count * 4 / 5);
     }
 }
