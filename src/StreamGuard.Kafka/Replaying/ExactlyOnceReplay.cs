@@ -17,7 +17,7 @@ public sealed class ExactlyOnceReplay : IReplayChannel, IDisposable
     private readonly ReplayMemory _memory;
     private readonly IClientObserver _observer;
     private readonly TimeProvider _clock;
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private IProducer<byte[]?, byte[]?> _producer;
     private KafkaException? _failure;
 
     /// <summary>Makes the producer.</summary>
@@ -32,7 +32,7 @@ public sealed class ExactlyOnceReplay : IReplayChannel, IDisposable
         _memory = memory;
         _observer = observer ?? SilentObserver.Instance;
         _clock = clock ?? TimeProvider.System;
-        _producer = ProducerClient.Create(ReplayClients.ProducerSettings(options, transactional: true), _observer);
+        _producer = CreateProducer();
     }
 
     /// <inheritdoc />
@@ -88,14 +88,20 @@ public sealed class ExactlyOnceReplay : IReplayChannel, IDisposable
     /// <summary>Frees the client. What was not committed is left to the next run, or to the broker's timeout.</summary>
     public void Dispose() => _producer.Dispose();
 
+    private IProducer<byte[]?, byte[]?> CreateProducer() => ProducerClient.Create(ReplayClients.ProducerSettings(_options, transactional: true), _observer);
+
     private CommitOutcome GiveUp(KafkaException failure)
     {
         if (failure.Error.IsFatal || KafkaErrors.IsFencedProducer(failure.Error)) return CommitOutcome.Fenced;
         if (Retry(static producer => producer.AbortTransaction()) is { } stuck)
             return stuck.Error.IsFatal || KafkaErrors.IsFencedProducer(stuck.Error) ? CommitOutcome.Fenced : CommitOutcome.Unknown;
-        return OutputFaults.IsForAPerson(failure.Error)
-            ? throw OutputFaults.Exception("sending dead letters back", failure.Error, failure)
-            : CommitOutcome.Aborted;
+        if (OutputFaults.IsForAPerson(failure.Error)) throw OutputFaults.Exception("sending dead letters back", failure.Error, failure);
+
+        // The same letters again by the same producer might be taken for repetitions, and dropped: docs/adr/0005.
+        _producer.Dispose();
+        _producer = CreateProducer();
+        Initialize(CancellationToken.None);
+        return CommitOutcome.Aborted;
     }
 
     private void Try<T>(Action<IProducer<byte[]?, byte[]?>, T> action, T argument)

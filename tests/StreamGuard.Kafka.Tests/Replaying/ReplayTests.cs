@@ -117,6 +117,27 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void Commit_UnitIsAborted_TheSameUnitIsSentByANewProducer()
+    {
+        KafkaOptions options = Options();
+        using var memory = new ReplayMemory(options, partitionCount: 2);
+        using var channel = new ExactlyOnceReplay(options, memory);
+        channel.Initialize(CancellationToken.None);
+        _broker.FailNext(BrokerRequest.TransactionOffsetCommit, ErrorCode.IllegalGeneration, ErrorCode.IllegalGeneration);
+        Send().ShouldBe(CommitOutcome.Aborted);
+        _broker.FailNext(BrokerRequest.InitProducerId, ErrorCode.TransactionalIdAuthorizationFailed);
+
+        Should.Throw<OutputFailedException>(() => Send()).Message.ShouldContain("taking over the transactional id");
+
+        CommitOutcome Send()
+        {
+            channel.Begin();
+            channel.Send(new OutputRecord(Cluster.Transactions, null, [1], null, 0));
+            return channel.Commit([new(DecodeFailure.Malformed, 0, 1)]);
+        }
+    }
+
+    [Fact]
     public void Commit_LetterIsTooLargeForTheTopic_NamesTheMend()
     {
         KafkaOptions options = Options();
