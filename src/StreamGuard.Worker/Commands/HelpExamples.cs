@@ -44,6 +44,11 @@ internal static class HelpExamples
             ("A schema was missing and is registered now", "streamguard replay-dead-letters --config production.json --reason UnknownSchema"),
             ("Try with one letter of the last two hours first", "streamguard replay-dead-letters -b localhost:9092 --since 2h --limit 1"),
         ],
+        ["streamguard schemas"] =
+        [
+            ("Which id does a producer frame its messages with?", "streamguard schemas"),
+            ("And those of older schemas of your own", "streamguard schemas --folder schemas/older"),
+        ],
         ["streamguard features"] =
         [
             ("The arrays that training reads", "streamguard features --input payments.jsonl --format jsonl --output features/"),

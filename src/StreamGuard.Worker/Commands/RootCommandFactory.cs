@@ -20,6 +20,7 @@ internal static class RootCommandFactory
             new Command("evaluate", "Measurements on a file of transactions.") { EvaluateDeletionCommand.Create() },
             SimulateCommand.Create(),
             ReplayDeadLettersCommand.Create(),
+            SchemasCommand.Create(),
             new Command("config", "The configuration that a worker would run with.") { ConfigCheckCommand.Create() },
         };
         foreach (var option in root.Options)
