@@ -45,10 +45,10 @@ internal sealed class PipelineStages
         var committed = new CommittedPositions();
         Partitions = new PartitionTable(topics.Transactions, epochs, time, logger);
         Knowledge = ports.Knowledge is { Options.Enabled: true } sources
-            ? new KnowledgeIntake(sources, options, Partitions, epochs, () => ports.Consumer.PartitionCount, metrics, time, logger)
+            ? new KnowledgeIntake(sources, topics.Transactions, options, Partitions, epochs, () => ports.Consumer.PartitionCount, metrics, time, logger)
             : null;
         var features = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, (ports.Knowledge?.Terminals ?? new TerminalOptions()).LabelDelay);
-        var intake = new RecordIntake(topics, ports.Decoder, features, ensemble.HistoryLength, Knowledge, metrics, logger);
+        var intake = new RecordIntake(topics, ports.Decoder, features, ensemble.HistoryLength, Knowledge, new ProducerMistakes(topics.Transactions, metrics, time, logger), metrics, logger);
         var gaps = new SourceGaps(topics.Transactions, ports.Consumer, metrics, time, logger);
         (SnapshotShelf? shelf, SnapshotKeeper? keeper) = Snapshots(ports, options, history, topics, committed, metrics, logger);
         var restores = new Restores(

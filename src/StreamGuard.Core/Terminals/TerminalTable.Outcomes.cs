@@ -48,6 +48,14 @@ public sealed partial class TerminalTable
         return IsAt(outcomes, place, eventTimeMs, transactionHash) && outcomes[place].IsFraud;
     }
 
+    /// <summary>Whether payments of a terminal were counted, here or by others, and are not forgotten yet.</summary>
+    /// <param name="terminal">The terminal.</param>
+    public bool HasCounts(TerminalKey terminal)
+    {
+        int record = terminal.IsAbsent ? AccountRecord.None : _terminals.Find(terminal);
+        return record != AccountRecord.None && !_cells.Of(_terminals[record].Cells).IsEmpty;
+    }
+
     private OutcomeEffect Place(int record, long eventTimeMs, ulong transactionHash, long verdict)
     {
         ref TerminalRecord known = ref _terminals[record];

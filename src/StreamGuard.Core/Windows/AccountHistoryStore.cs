@@ -153,6 +153,10 @@ public sealed class AccountHistoryStore
         return true;
     }
 
+    /// <summary>Whether an account has a history here.</summary>
+    /// <param name="account">The account.</param>
+    public bool Has(in AccountKey account) => _accounts.Find(account) != AccountRecord.None;
+
     /// <summary>
     /// Marks a transaction of an account's history as known fraud, or takes that back. Saying the same again changes nothing, and neither does the order
     /// of eviction. It is for the caller to know which of several outcomes of one transaction is the last word

@@ -14,12 +14,16 @@ internal sealed class KnowledgeMetrics
     private static readonly KeyValuePair<string, object?>[] ReasonTags =
         [.. Enum.GetValues<DecodeFailure>().Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString()))];
 
+    private static readonly KeyValuePair<string, object?>[] UnknownTags =
+        [.. Enum.GetValues<UnknownOf>().Select(of => new KeyValuePair<string, object?>("of", of.ToString()))];
+
     private static readonly KeyValuePair<string, object?> AppliedTag = new("effect", "Applied");
     private static readonly KeyValuePair<string, object?> RefusedTag = new("effect", "Refused");
     private static readonly KeyValuePair<string, object?> UnreadableTag = new("effect", "Unreadable");
 
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _refusedOutcomes;
+    private readonly Counter<long> _unknownOutcomes;
     private readonly Counter<long> _activity;
     private readonly Counter<long> _told;
     private readonly Histogram<double> _restoreDuration;
@@ -31,6 +35,7 @@ internal sealed class KnowledgeMetrics
     {
         _outcomes = meter.CreateCounter<long>("streamguard.outcomes", "{message}", "Outcomes read, those of the restore included, by what became of them in the terminal table.");
         _refusedOutcomes = meter.CreateCounter<long>("streamguard.outcomes.refused", "{message}", "Outcomes that could not be read, those of the restore included, by reason.");
+        _unknownOutcomes = meter.CreateCounter<long>("streamguard.outcomes.unknown", "{message}", "Outcomes read after the start of a terminal, an account or a payment that is not known; an account is told only by a worker that has every partition, a payment may also have left its account's history.");
         _activity = meter.CreateCounter<long>("streamguard.terminal_activity", "{message}", "Terminal counts read, this worker's own and those of the restore included; Refused = their day was closed.");
         _told = meter.CreateCounter<long>("streamguard.terminal_activity.told", "{message}", "Terminal counts committed for the other workers.");
         _restoreDuration = meter.CreateHistogram<double>("streamguard.terminals.restore.duration", "s", "Time to read terminal counts and outcomes back at the start; no partition is taken before.");
@@ -66,6 +71,8 @@ internal sealed class KnowledgeMetrics
         _outcomes.Add(1, EffectTags[(int)effect]);
         if (timestampMs > _newestOutcomeMs) Volatile.Write(ref _newestOutcomeMs, timestampMs);
     }
+
+    internal void OutcomeOfUnknown(UnknownOf of) => _unknownOutcomes.Add(1, UnknownTags[(int)of]);
 
     internal void OutcomeRefused(DecodeFailure reason) => _refusedOutcomes.Add(1, ReasonTags[(int)reason]);
 

@@ -41,6 +41,15 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Critical, "The {Stage} stage cannot go on, and the worker stops: {Reason}", EventName = "StageGaveUp")]
     internal static partial void StageGaveUp(ILogger logger, string stage, string reason);
 
+    [LoggerMessage(1012, LogLevel.Warning, "The key of {Topic}[{Partition}]@{Offset} is not its account_id. If the producer's partitions follow from such keys, the payments of an account lie in several partitions and each sees a part of its history only: key messages by account_id, or choose the partition by it. ({HeldBack} like it held back since the last)", EventName = "KeyIsNotAccount")]
+    internal static partial void KeyIsNotAccount(ILogger logger, string topic, int partition, long offset, long heldBack);
+
+    [LoggerMessage(1013, LogLevel.Warning, "{Topic}[{Partition}]@{Offset} has no key. Unless the producer chooses the partition by account_id, the payments of an account lie in several partitions and each sees a part of its history only: key messages by account_id. ({HeldBack} like it held back since the last)", EventName = "KeyAbsent")]
+    internal static partial void KeyAbsent(ILogger logger, string topic, int partition, long offset, long heldBack);
+
+    [LoggerMessage(1014, LogLevel.Warning, "The account_opened_at of {Topic}[{Partition}]@{Offset} lies before 1900 or more than a day after the payment: the payment is scored as if it were absent. ({HeldBack} like it held back since the last)", EventName = "OpeningImplausible")]
+    internal static partial void OpeningImplausible(ILogger logger, string topic, int partition, long offset, long heldBack);
+
     [LoggerMessage(1030, LogLevel.Warning, "Nobody said how a unit of {Outputs} outputs ended: the producer is replaced, and the committed offsets are asked for.", EventName = "OutcomeUnknown")]
     internal static partial void OutcomeUnknown(ILogger logger, int outputs);
 
@@ -124,6 +133,9 @@ internal static partial class Log
 
     [LoggerMessage(1083, LogLevel.Error, "{Topic}[{Partition}]@{Offset} is no terminal count ({Reason}) and is passed over. Only workers of the same version or older ones may write there.", EventName = "ActivityUnreadable")]
     internal static partial void ActivityUnreadable(ILogger logger, string topic, int partition, long offset, DecodeFailure reason);
+
+    [LoggerMessage(1084, LogLevel.Warning, "Terminals lack a payment of {Topic}[{Partition}]: its day was closed, because it is more than Terminals:LatenessDays ({Days}) behind the newest payment of any partition. Scores of later payments there may differ from those of the same file read in order. Reading a backlog does this when partitions run apart in event time; docs/adr/0009-live-terminal-topics.md tells what holds then. ({HeldBack} like it held back since the last)", EventName = "DayWasClosed")]
+    internal static partial void DayWasClosed(ILogger logger, string topic, int partition, int days, long heldBack);
 
     /// <summary>What an exception says, as a sentence. Where in the code it was thrown tells of a full disk nothing.</summary>
     internal static string Reason(Exception exception) => exception.Message.TrimEnd('.') + ".";

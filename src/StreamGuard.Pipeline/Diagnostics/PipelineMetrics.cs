@@ -22,6 +22,9 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly KeyValuePair<string, object?>[] RejectionTags =
         [.. Enum.GetValues<SnapshotRejection>().Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString()))];
 
+    private static readonly KeyValuePair<string, object?> AbsentKeyTag = new("key", "Absent");
+    private static readonly KeyValuePair<string, object?> OtherKeyTag = new("key", "Other");
+
     private readonly Meter _meter;
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _scored;
@@ -29,6 +32,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _unexplained;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _openingsDropped;
+    private readonly Counter<long> _keysNotAccount;
     private readonly Counter<long> _lateRecords;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _restored;
@@ -67,6 +71,7 @@ public sealed class PipelineMetrics : IDisposable
         _unexplained = _meter.CreateCounter<long>("streamguard.alerts.unexplained", "{alert}", "Alerts that tell their score alone, because more of their batch were to be explained than Pipeline:MaxExplainedPerBatch, or because their threshold fell meanwhile.");
         _deadLetters = _meter.CreateCounter<long>("streamguard.dead_letters", "{message}", "Messages that could not be read, by reason.");
         _openingsDropped = _meter.CreateCounter<long>("streamguard.transactions.implausible_openings", "{transaction}", "Transactions scored as if account_opened_at were absent, because it lies before 1900 or more than a day after the payment.");
+        _keysNotAccount = _meter.CreateCounter<long>("streamguard.transactions.keys_not_account", "{transaction}", "Transactions whose message's key is not their account id, or is absent (key = Other or Absent); where such keys choose the partition, an account's history is split.");
         _lateRecords = _meter.CreateCounter<long>("streamguard.window.late_records", "{record}", "Transactions that arrived out of order; stored = whether they still entered the history.");
         _duplicates = _meter.CreateCounter<long>("streamguard.window.duplicates", "{record}", "Transactions whose id was already in the history.");
         _restored = _meter.CreateCounter<long>("streamguard.restore.records", "{record}", "Messages applied to histories without scoring.");
@@ -147,6 +152,8 @@ public sealed class PipelineMetrics : IDisposable
         if (arrival == Arrival.Duplicate) _duplicates.Add(1);
         else _lateRecords.Add(1, new KeyValuePair<string, object?>("stored", arrival == Arrival.Late));
     }
+
+    internal void KeyIsNotAccount(bool isAbsent) => _keysNotAccount.Add(1, isAbsent ? AbsentKeyTag : OtherKeyTag);
 
     internal void OpeningDropped() => _openingsDropped.Add(1);
 

@@ -17,7 +17,8 @@ namespace StreamGuard.Pipeline.Ingest;
 /// One thread.
 /// </summary>
 internal sealed class RecordIntake(
-    PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, KnowledgeIntake? knowledge, PipelineMetrics metrics, ILogger logger)
+    PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, KnowledgeIntake? knowledge, ProducerMistakes mistakes,
+    PipelineMetrics metrics, ILogger logger)
 {
     /// <summary>Which field of the last message that was not accepted was wrong, and how; never content.</summary>
     internal string FailureDetail { get; private set; } = string.Empty;
@@ -47,7 +48,7 @@ internal sealed class RecordIntake(
             return failure;
         }
 
-        if (AccountOpenings.DropImplausible(ref transaction)) metrics.OpeningDropped();
+        mistakes.Note(record, ref transaction);
         int featureRow = batch.Features.Count;
         var account = AccountKey.Of(transaction.AccountId);
         AccountHistory history = Visit(account, transaction, state);

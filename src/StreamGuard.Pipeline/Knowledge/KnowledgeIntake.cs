@@ -30,6 +30,8 @@ internal sealed class KnowledgeIntake
     private readonly PipelineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly string _topic;
+    private readonly RepeatedFailures _refusals;
     private readonly Lock _gate = new();
     private TerminalTotals _totals;
     private KnowledgeMark _start;
@@ -38,18 +40,20 @@ internal sealed class KnowledgeIntake
     private bool _isWaitingForSchema;
 
     internal KnowledgeIntake(
-        KnowledgeSources sources, PipelineOptions options, PartitionTable partitions, PartitionEpochs epochs, Func<int> partitionCount,
+        KnowledgeSources sources, string topic, PipelineOptions options, PartitionTable partitions, PartitionEpochs epochs, Func<int> partitionCount,
         PipelineMetrics metrics, TimeProvider time, ILogger logger)
     {
         _sources = sources;
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        _topic = topic;
+        _refusals = new RepeatedFailures(time);
         _table = new TerminalTable(sources.Terminals, tellsOthers: true);
         _accounts = new AccountOutcomes(sources.Options.MaxRemembered);
         _activity = new ActivityFeed(sources, _table, epochs, new SideRecord(options.SchemaRetryDelay, time), metrics, logger);
         _letters = new OutcomeLetters(sources, partitions, partitionCount, metrics, logger);
-        _outcomes = new OutcomeFeed(sources, _table, _accounts, partitions, _letters, new SideRecord(options.SchemaRetryDelay, time), metrics, logger);
+        _outcomes = new OutcomeFeed(sources, _table, _accounts, partitions, partitionCount, _letters, new SideRecord(options.SchemaRetryDelay, time), metrics, logger);
     }
 
     /// <summary>Whether everything was read back that was there at the start.</summary>
@@ -90,7 +94,7 @@ internal sealed class KnowledgeIntake
         // The letters first: an outcome that has one already is not news.
         int letters = _letters.Read(ActivityPortion, TimeSpan.Zero);
         bool knowsLetters = _sources.OutcomeLetters.HasReached(_start.Letters);
-        int outcomes = knowsLetters ? _outcomes.Read(ActivityPortion, TimeSpan.Zero) : 0;
+        int outcomes = knowsLetters ? _outcomes.Read(ActivityPortion, TimeSpan.Zero, isRestoring: true) : 0;
         _activity.Read(ActivityPortion, letters + outcomes == 0 ? RestoreWait : TimeSpan.Zero);
         Refresh();
 
@@ -108,7 +112,7 @@ internal sealed class KnowledgeIntake
     internal void Follow()
     {
         _letters.Read(LetterPortion, TimeSpan.Zero);
-        _outcomes.Read(OutcomePortion, TimeSpan.Zero);
+        _outcomes.Read(OutcomePortion, TimeSpan.Zero, isRestoring: false);
         _activity.Read(ActivityPortion, TimeSpan.Zero);
     }
 
@@ -138,7 +142,11 @@ internal sealed class KnowledgeIntake
     internal TerminalKnowledge Know(TerminalKey terminal, long eventTimeMs) => _table.Know(terminal, eventTimeMs);
 
     /// <summary>Counts a transaction that is scored.</summary>
-    internal void Count(TerminalKey terminal, long eventTimeMs, int partition) => _table.Count(terminal, eventTimeMs, partition);
+    internal void Count(TerminalKey terminal, long eventTimeMs, int partition)
+    {
+        if (_table.Count(terminal, eventTimeMs, partition) || terminal.IsAbsent || !_refusals.Note(out long heldBack)) return;
+        Log.DayWasClosed(_logger, _topic, partition, _sources.Terminals.LatenessDays, heldBack);
+    }
 
     /// <summary>Whether there is any outcome to mark a payment with.</summary>
     internal bool RemembersOutcomes => _accounts.Count > 0;

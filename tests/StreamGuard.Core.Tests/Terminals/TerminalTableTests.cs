@@ -48,6 +48,18 @@ public class TerminalTableTests
     }
 
     [Fact]
+    public void Know_PartitionsApartByMoreThanTheLabelDelay_LacksWhatIsNotReadYetThoughNothingIsRefused()
+    {
+        var table = new TerminalTable(new TerminalOptions { LatenessDays = 30 }, tellsOthers: false);
+        for (int day = 0; day < 20; day++) table.Count(Shop, Start + (day * Day), sourcePartition: 0).ShouldBeTrue();
+        int early = table.Know(Shop, Start + (20 * Day)).Count7Days;
+        for (int day = 0; day < 20; day++) table.Count(Shop, Start + (day * Day), sourcePartition: 1).ShouldBeTrue();
+
+        table.Know(Shop, Start + (20 * Day)).Count7Days.ShouldBe(2 * early);
+        table.RefusedCount.ShouldBe(0);
+    }
+
+    [Fact]
     public void Know_FraudIsSeenToTheMillisecondFromTheDelayOn()
     {
         TerminalTable table = Table();

@@ -6,11 +6,13 @@ namespace StreamGuard.Pipeline.Tests.Fakes;
 internal sealed class FakeSource : ISourceConsumer
 {
     private static readonly byte[] Marker = [0];
+    private static readonly byte[] UsualKey = [.. "key"u8];
     private readonly object _gate = new();
     private readonly List<byte[]?>[] _log;
     private readonly long[] _positions;
     private readonly long[] _starts;
     private readonly Dictionary<(int Partition, long Offset), IReadOnlyList<RecordHeader>> _headers = [];
+    private readonly Dictionary<(int Partition, long Offset), byte[]?> _keys = [];
     private readonly HashSet<int> _owned = [];
     private readonly HashSet<int> _paused = [];
     private readonly Queue<Action<IRebalanceListener>> _events = new();
@@ -64,10 +66,11 @@ internal sealed class FakeSource : ISourceConsumer
         }
     }
 
-    internal void Add(int partition, byte[]? value, IReadOnlyList<RecordHeader>? headers = null)
+    internal void Add(int partition, byte[]? value, IReadOnlyList<RecordHeader>? headers = null, byte[]? key = null, bool keyIsNull = false)
     {
         lock (_gate)
         {
+            if (key is not null || keyIsNull) _keys[(partition, _log[partition].Count)] = key;
             if (headers is not null) _headers[(partition, _log[partition].Count)] = headers;
             _log[partition].Add(value);
         }
@@ -229,9 +232,10 @@ internal sealed class FakeSource : ISourceConsumer
             _next = partition + 1;
             byte[]? value = _log[partition][(int)_positions[partition]];
             IReadOnlyList<RecordHeader>? headers = _headers.GetValueOrDefault((partition, _positions[partition]));
+            if (!_keys.TryGetValue((partition, _positions[partition]), out byte[]? key)) key = UsualKey;
             record = new SourceRecord
             {
-                Partition = partition, Offset = _positions[partition]++, TimestampMs = 0, Key = "key"u8, Value = value, ValueIsNull = value is null,
+                Partition = partition, Offset = _positions[partition]++, TimestampMs = 0, Key = key, KeyIsNull = key is null, Value = value, ValueIsNull = value is null,
                 Headers = headers,
             };
             return true;

@@ -19,6 +19,9 @@ internal sealed class LineDecoder : ITransactionDecoder
         set => Volatile.Write(ref _unavailable, value);
     }
 
+    /// <summary>When every account was opened.</summary>
+    internal long AccountOpenedAtMs { get; set; } = Transaction.AbsentTime;
+
     /// <summary>Whether "!" can be read.</summary>
     internal bool KnowsTheNewSchema { get; set; }
 
@@ -53,7 +56,7 @@ internal sealed class LineDecoder : ITransactionDecoder
         transaction = new Transaction
         {
             TransactionId = value[..first], AccountId = value[(first + 1)..second], AmountMinor = amount, MerchantId = "m"u8,
-            EventTimeMs = 1_700_000_000_000 + (days * 86_400_000), AccountOpenedAtMs = Transaction.AbsentTime, DistanceFromHomeKm = float.NaN,
+            EventTimeMs = 1_700_000_000_000 + (days * 86_400_000), AccountOpenedAtMs = AccountOpenedAtMs, DistanceFromHomeKm = float.NaN,
         };
         CurrencyCode.TryParse("EUR"u8, out transaction.Currency);
         return DecodeFailure.None;

@@ -14,7 +14,7 @@ internal sealed class Loop : IDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _stop = new();
-    private readonly PipelineMetrics _metrics = new();
+    private readonly PipelineMetrics _metrics;
     private readonly KnowledgeSources? _sources;
     private Task _running = Task.CompletedTask;
 
@@ -22,6 +22,7 @@ internal sealed class Loop : IDisposable
         int partitions, Action<PipelineOptions>? configure = null, string? scoresTopic = null, FakeSource? source = null, SnapshotStorage? snapshots = null,
         AlertThresholds? thresholds = null, FakeKnowledge? knowledge = null)
     {
+        _metrics = new PipelineMetrics(Counts);
         Source = source ?? new FakeSource(partitions);
         Channel = new FakeChannel(Source) { WhenVisible = record => knowledge?.See(record) };
         var options = new PipelineOptions { BatchSize = 8, CommitInterval = TimeSpan.FromMilliseconds(5), CommitRetryDelay = TimeSpan.Zero };
@@ -33,6 +34,8 @@ internal sealed class Loop : IDisposable
     }
 
     internal LogLines Log { get; } = new();
+
+    internal Counts Counts { get; } = new();
 
     internal FakeSource Source { get; }
 
@@ -76,6 +79,7 @@ internal sealed class Loop : IDisposable
         Task.WaitAny([_running], Patience);
         _stop.Dispose();
         _metrics.Dispose();
+        Counts.Dispose();
     }
 
     internal static byte[] Payment(string id, string account, int amountMinor) => Encoding.UTF8.GetBytes($"{id} {account} {amountMinor}");

@@ -32,6 +32,31 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task RunAsync_OutcomesOfNothingThatHappened_AreCountedByWhatIsNotKnown()
+    {
+        const string Unknown = "streamguard.outcomes.unknown";
+        using var loop = new Loop(partitions: 1, knowledge: _knowledge);
+        _knowledge.AddOutcome("read-at-the-start", "nobody", isFraud: true);
+        loop.Source.Assign(0);
+        loop.Start();
+        loop.Until(() => loop.Pipeline.Status.IsRestored);
+        _knowledge.AddOutcome("t0", "a", isFraud: false);
+        loop.Until(() => Counted() == (1, 1, 0));
+
+        loop.Source.Add(0, Loop.Payment("t0", "a", 5));
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 1);
+        _knowledge.AddOutcome("t0", "a", isFraud: true, decided: 2);
+        _knowledge.AddOutcome("mistyped", "a", isFraud: true);
+        _knowledge.AddOutcome("t0", "mistyped", isFraud: true);
+        _knowledge.AddOutcome("mistyped", "a", isFraud: true);
+        loop.Until(() => loop.Counts["streamguard.outcomes effect=Repeated"] + loop.Counts["streamguard.outcomes effect=Superseded"] == 2);
+        await loop.StopAsync();
+        Counted().ShouldBe((1, 2, 1));
+
+        (long, long, long) Counted() => (loop.Counts[$"{Unknown} of=Terminal"], loop.Counts[$"{Unknown} of=Account"], loop.Counts[$"{Unknown} of=Payment"]);
+    }
+
+    [Fact]
     public async Task Stop_WhileTopicsAreReadBack_EndsAtOnce()
     {
         using var loop = new Loop(partitions: 1, knowledge: _knowledge);

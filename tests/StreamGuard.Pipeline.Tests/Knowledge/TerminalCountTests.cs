@@ -12,6 +12,25 @@ public sealed class TerminalCountTests
     private int _next;
 
     [Fact]
+    public async Task RunAsync_PaymentsBehindAClosedDay_AreScoredAndToldOnce()
+    {
+        var knowledge = new FakeKnowledge();
+        using var loop = new Loop(partitions: 2, knowledge: knowledge);
+        loop.Source.Add(0, "t0 a 5@20"u8.ToArray());
+        loop.Source.Assign(0, 1);
+        loop.Start();
+        loop.Until(() => loop.Channel.CommittedOffset(0) == 1);
+        for (int i = 1; i < 4; i++) loop.Source.Add(1, System.Text.Encoding.UTF8.GetBytes($"t{i} b 5@{i}"));
+        loop.Until(() => loop.Channel.CommittedOffset(1) == 3);
+        await loop.StopAsync();
+
+        loop.Counts["streamguard.scored"].ShouldBe(4);
+        string told = loop.Log.Of("DayWasClosed").ShouldHaveSingleItem().Text;
+        told.ShouldContain("transactions[1]");
+        told.ShouldContain("Terminals:LatenessDays (7)");
+    }
+
+    [Fact]
     public async Task RunAsync_Payments_AreToldInTheUnitThatCommitsThem()
     {
         using var loop = new Loop(partitions: 2, knowledge: _knowledge);

@@ -19,6 +19,8 @@ internal static class TelemetryPage
         ["streamguard.threshold"] = ["partition"],
         ["streamguard.outcomes"] = ["effect"],
         ["streamguard.outcomes.refused"] = ["reason"],
+        ["streamguard.outcomes.unknown"] = ["of"],
+        ["streamguard.transactions.keys_not_account"] = ["key"],
         ["streamguard.terminal_activity"] = ["effect"],
         ["streamguard.side_topic.lag"] = ["topic"],
         ["streamguard.alerts.budget"] = ["partition"],
