@@ -7,6 +7,7 @@ using StreamGuard.Kafka.Producing;
 using StreamGuard.Kafka.Tests.Consuming;
 using StreamGuard.Pipeline.Outputs;
 using StreamGuard.Pipeline.Sources;
+using Bench = StreamGuard.Kafka.Tests.Producing.ExactlyOnceBench;
 
 namespace StreamGuard.Kafka.Tests.Producing;
 
@@ -371,73 +372,5 @@ public sealed class ExactlyOnceChannelTests
         public void Advance(TimeSpan by) => _shift += (long)(by.TotalSeconds * TimestampFrequency);
 
         public override long GetTimestamp() => base.GetTimestamp() + _shift;
-    }
-
-    private sealed class Bench : IDisposable
-    {
-        public Bench(Cluster cluster, TimeProvider? clock = null, Action<KafkaOptions>? configure = null)
-        {
-            cluster.Produce(0, "a");
-            Options = cluster.Options(options =>
-            {
-                options.DeliveryGuarantee = DeliveryGuarantee.ExactlyOnce;
-                options.TransactionalId = "worker-0";
-                configure?.Invoke(options);
-            });
-            Member = new Member(cluster, Options, clock);
-            Member.PollUntilRecords(1);
-            Channel = new ExactlyOnceChannel(Options, Member.Consumer, cluster.Observed, clock);
-            try
-            {
-                Channel.Initialize(CancellationToken.None);
-            }
-            catch
-            {
-                Dispose();
-                throw;
-            }
-        }
-
-        public KafkaOptions Options { get; }
-
-        public Member Member { get; }
-
-        public ExactlyOnceChannel Channel { get; }
-
-        public static void Impatient(KafkaOptions options)
-        {
-            options.TransactionTimeout = TimeSpan.FromSeconds(2);
-            options.DeliveryTimeout = TimeSpan.FromSeconds(1);
-        }
-
-        public static OutputRecord Alert(string value) => new(Cluster.Alerts, null, Encoding.UTF8.GetBytes(value));
-
-        public void Open(string value)
-        {
-            Channel.Begin();
-            Channel.Send(Alert(value));
-        }
-
-        public CommitOutcome Commit(CancellationToken abandon = default) => Channel.Commit([new PartitionOffset(0, 1)], Member.Consumer.GroupMetadata, abandon);
-
-        public CommitOutcome SendUnit(string value)
-        {
-            Open(value);
-            return Commit();
-        }
-
-        /// <summary>As the loop does: the same again while polling goes on, so that the consumer can find its place in the group again.</summary>
-        public void SendUntilCommitted(string value)
-        {
-            var outcome = CommitOutcome.Aborted;
-            Wait.Until(() => (outcome = SendUnit(value)) != CommitOutcome.Aborted, "the unit is committed", Member.Poll);
-            outcome.ShouldBe(CommitOutcome.Committed);
-        }
-
-        public void Dispose()
-        {
-            Channel.Dispose();
-            Member.Dispose();
-        }
     }
 }
