@@ -79,6 +79,12 @@ public sealed class EnsembleScorer : IBatchScorer
         return scorer;
     }
 
+    /// <summary>Reads an ensemble's folder and checks its files, without loading what scores.</summary>
+    /// <param name="modelDirectory">The folder.</param>
+    /// <returns>What the ensemble is.</returns>
+    /// <exception cref="ModelException">The folder is not what it must be.</exception>
+    public static EnsembleDescription Describe(string modelDirectory) => EnsembleModel.Load(modelDirectory).Description;
+
     /// <summary>Starts on the first provider that can.</summary>
     internal static EnsembleScorer Start(
         EnsembleModel model, IReadOnlyList<OrtProvider> providers, Func<OrtProvider, IEnsembleRunner> createRunner, int maxBatchSize,

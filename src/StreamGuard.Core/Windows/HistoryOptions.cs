@@ -5,7 +5,7 @@ namespace StreamGuard.Core.Windows;
 /// <summary>How much of each account's past is kept.</summary>
 public sealed class HistoryOptions
 {
-    /// <summary>Transactions kept per account: 4, 8, 16, 32 or 64. Default 32.</summary>
+    /// <summary>Transactions kept per account: 4, 8, 16, 32 or 64; at least the model's <c>history_length</c>. Default 32.</summary>
     [AllowedValues(4, 8, 16, 32, 64)]
     public int Capacity { get; set; } = 32;
 

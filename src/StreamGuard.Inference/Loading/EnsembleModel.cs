@@ -41,7 +41,7 @@ internal sealed class EnsembleModel
         if (!System.IO.Directory.Exists(root))
         {
             throw new ModelException(
-                $"{root}: expected the folder of an ensemble, found none; correct Inference:ModelDirectory, or train a model with `make train`.");
+                $"{root}: expected the folder of an ensemble, found none; correct --model (or the setting Inference:ModelDirectory), or train a model with `make train`.");
         }
         EnsembleManifest manifest = ManifestReader.Read(root);
         return new EnsembleModel(root, manifest, [.. manifest.Members.Select(member => ModelFile.Read(root, member))]);

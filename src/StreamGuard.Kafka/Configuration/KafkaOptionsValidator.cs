@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace StreamGuard.Kafka.Configuration;
 
@@ -12,6 +13,7 @@ internal static class KafkaOptionsValidator
         var mistakes = new List<string>();
         CheckAttributes(options, "Kafka", mistakes);
         CheckAttributes(options.Topics, "Kafka:Topics", mistakes);
+        if (BrokerAddresses.Mistake(options.BootstrapServers) is { } address) mistakes.Add($"Kafka:BootstrapServers: {address}");
         CheckTopics(options.Topics, mistakes);
         CheckTimes(options, mistakes);
         CheckEnums(options, mistakes);
@@ -56,12 +58,14 @@ internal static class KafkaOptionsValidator
     private static void CheckTimes(KafkaOptions options, List<string> mistakes)
     {
         if (options.HeartbeatInterval * 3 > options.SessionTimeout)
-            mistakes.Add($"Kafka:HeartbeatInterval: {options.HeartbeatInterval} is more than a third of Kafka:SessionTimeout ({options.SessionTimeout}); lower it, or two lost heartbeats end the membership.");
+            mistakes.Add($"Kafka:HeartbeatInterval: {Text(options.HeartbeatInterval)} is more than a third of Kafka:SessionTimeout ({Text(options.SessionTimeout)}); lower it, or two lost heartbeats end the membership.");
         if (options.MaxPollInterval < options.SessionTimeout)
-            mistakes.Add($"Kafka:MaxPollInterval: {options.MaxPollInterval} is less than Kafka:SessionTimeout ({options.SessionTimeout}); raise it.");
+            mistakes.Add($"Kafka:MaxPollInterval: {Text(options.MaxPollInterval)} is less than Kafka:SessionTimeout ({Text(options.SessionTimeout)}); raise it.");
         if (options.DeliveryGuarantee != DeliveryGuarantee.ExactlyOnce) return;
         if (options.DeliveryTimeout > options.TransactionTimeout)
-            mistakes.Add($"Kafka:DeliveryTimeout: {options.DeliveryTimeout} is more than Kafka:TransactionTimeout ({options.TransactionTimeout}); lower it.");
+            mistakes.Add($"Kafka:DeliveryTimeout: {Text(options.DeliveryTimeout)} is more than Kafka:TransactionTimeout ({Text(options.TransactionTimeout)}); lower it.");
+
+        static string Text(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###} s");
     }
 
     private static void CheckGroup(KafkaOptions options, List<string> mistakes)

@@ -63,6 +63,8 @@ internal static class PassThroughRules
             else if (Owned.TryGetValue(key, out var instead)) mistakes.Add($"{section}:{rawKey}: refused: {instead}.");
             else if (key.StartsWith("dotnet.", StringComparison.Ordinal)) mistakes.Add($"{section}:{rawKey}: refused: the worker sets the client library's own options.");
             else if (IsFileOfSecret(key, out _) && string.IsNullOrWhiteSpace(value)) mistakes.Add($"{section}:{rawKey}: is empty; name the file that holds the secret.");
+            else if (!IsFileOfSecret(key, out _) && ClientLibrary.Refusal(key, value) is { } words)
+                mistakes.Add($"{section}:{rawKey}: the client refuses it{(IsSecret(key) ? "" : $" ({words})")}; correct or remove it.");
         }
     }
 

@@ -46,18 +46,22 @@ internal sealed class EffectiveConfiguration
             merged.AddConfiguration(source);
         }
 
+        // What a file that could not be read was to set is not known; rules about the rest would only confuse.
+        var isComplete = result._mistakes.Count == 0;
         var binder = new OptionsBinder();
         binder.Bind(merged.Build(), result.Options);
         result._mistakes.AddRange(binder.Mistakes);
-
-        // A value that could not be read left its default in place; rules about it would only confuse.
-        if (result._mistakes.Count == 0)
+        if (isComplete)
         {
-            result._mistakes.AddRange(OptionsValidator.Validate(result.Options));
+            result._mistakes.AddRange(OptionsValidator.Validate(result.Options).Where(broken => !binder.Mistakes.Any(unread => IsAbout(broken, unread.Key))));
         }
 
         return result;
     }
+
+    // A value that could not be read left its default in place, and rules about that, or about others beside it, are not the user's mistake.
+    private static bool IsAbout(ConfigurationMistake broken, string key) =>
+        broken.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase) || broken.Problem.Contains(key, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where the value of a setting came from, e.g. <c>environment</c>.</summary>
     /// <param name="key">The full key.</param>

@@ -90,15 +90,22 @@ internal sealed class OptionsBinder
         }
 
         var values = Array.CreateInstance(element, texts.Count);
+        var allRead = true;
         for (var index = 0; index < texts.Count; index++)
         {
             if (!TryConvert(texts[index], element, out var value, out var expected))
             {
                 Refuse($"{key}:{index}", $"'{texts[index]}' is not {expected}.");
-                return;
+                allRead = false;
+                continue;
             }
 
             values.SetValue(value, index);
+        }
+
+        if (!allRead)
+        {
+            return;
         }
 
         property.SetValue(options, property.PropertyType.IsAssignableFrom(values.GetType()) ? values : Activator.CreateInstance(property.PropertyType, values));

@@ -44,6 +44,7 @@ internal sealed class WorkerParts : IDisposable
         try
         {
             var scorer = parts.Own(EnsembleScorer.Load(options.Inference, logging.CreateLogger<EnsembleScorer>()));
+            if (ModelFit.Mistake(scorer.Ensemble, options) is { } mistake) throw new CommandFailedException(mistake.ToString(), ExitCodes.Usage);
             WarnOfOtherLabelDelay(scorer.Ensemble, options.Terminals.LabelDelay, logging);
             onModelLoaded(scorer);
 

@@ -34,6 +34,39 @@ public sealed class KafkaOptionsTests
         }
     }
 
+    [Theory]
+    [InlineData("localhost:notaport")]
+    [InlineData("a:9092, b:0")]
+    [InlineData("a:65536")]
+    [InlineData("a:")]
+    [InlineData(":9092")]
+    [InlineData("a:-1")]
+    [InlineData("PLAINTEXT://a:x")]
+    [InlineData("[::1]:x")]
+    public void Validate_BrokerWithoutAPort_IsRefused(string servers) =>
+        new KafkaOptions { BootstrapServers = servers }.Validate().ShouldHaveSingleItem().ShouldContain("is not HOST:PORT with a port from 1 to 65535");
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a:9092,b.example:65535")]
+    [InlineData("SASL_SSL://a:9092")]
+    [InlineData("[::1]:9092, [::1]")]
+    [InlineData("10.0.0.1:1")]
+    public void Validate_Brokers_AreAccepted(string servers) => new KafkaOptions { BootstrapServers = servers }.Validate().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("no.such.setting", "1", "No such configuration property")]
+    [InlineData("linger.ms", "long", "Invalid value")]
+    [InlineData("sasl.passwort.secret", "hunter2", "the client refuses it; correct or remove it.")]
+    public void Validate_SettingThatTheClientRefuses_IsRefusedInItsWords(string key, string value, string because)
+    {
+        string mistake = new KafkaOptions { ProducerSettings = new() { [key] = value } }.Validate().ShouldHaveSingleItem();
+
+        mistake.ShouldStartWith($"Kafka:ProducerSettings:{key}: the client refuses it");
+        mistake.ShouldContain(because);
+        mistake.ShouldNotContain("hunter2");
+    }
+
     [Fact]
     public void Validate_InstanceIdUnderTheNewProtocol_IsRefusedSayingWhy() =>
         new KafkaOptions { GroupProtocol = GroupProtocol.Consumer, GroupInstanceId = "a" }.Validate().ShouldHaveSingleItem().ShouldContain("comes back after a crash");

@@ -49,7 +49,7 @@ public class CommandLineTests
     {
         using var file = new TemporaryFile("""{ "Http": { "Port": 9000 } }""");
 
-        var result = await StreamGuardProgram.RunAsync("config", "check", "--config", file.Path, "--set", "Kafka:Settings:sasl.password=hunter2");
+        var result = await StreamGuardProgram.RunAsync("config", "check", "--config", file.Path, "--set", "Kafka:Settings:sasl.password=hunter2", "--model", ModelCopy.Original);
 
         result.Error.ShouldBeEmpty();
         result.Status.ShouldBe(ExitCodes.Ok);
@@ -62,7 +62,7 @@ public class CommandLineTests
     [Fact]
     public async Task ConfigCheck_BadConfiguration_SaysEachMistake()
     {
-        var result = await StreamGuardProgram.RunAsync("config", "check", "--set", "Http:Port=-1", "--set", "History:Capacity=5");
+        var result = await StreamGuardProgram.RunAsync("config", "check", "--set", "Http:Port=-1", "--set", "History:Capacity=5", "--model", ModelCopy.Original);
 
         result.Status.ShouldBe(ExitCodes.Usage);
         result.Output.ShouldNotContain("\nOK\n");
@@ -72,6 +72,70 @@ public class CommandLineTests
                 "streamguard: History:Capacity: '5' is not one of 4, 8, 16, 32, 64.",
             ],
             ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task ConfigCheck_MistakesOfEveryKind_SaysThemAll()
+    {
+        var (status, error) = await CheckAsync(
+            "--set", "Http:Portt=1", "--set", "Http:LivenessDeadline=soon", "--set", "History:Capacity=5", "--set", "Kafka:Settings:foo=bar", "--set", "Kafka:ProducerSettings:linger.ms=long",
+            "--set", "Kafka:Topics:DeadLetters=transactions", "--model", "/nowhere/model");
+
+        status.ShouldBe(ExitCodes.Usage);
+        foreach (string mistake in (string[])[
+            "Http:Portt: there is no such setting; did you mean Http:Port?", "Http:LivenessDeadline: 'soon' is not a duration", "History:Capacity: '5' is not one of",
+            "Kafka:Settings:foo: the client refuses it (No such configuration property: \"foo\"); correct or remove it.", "Kafka:ProducerSettings:linger.ms: the client refuses it (",
+            "Kafka:Topics:DeadLetters: 'transactions' is also", "Inference:ModelDirectory: /nowhere/model: expected the folder of an ensemble, found none; correct --model"])
+        {
+            error.ShouldContain($"streamguard: {mistake}");
+        }
+
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(7, error);
+    }
+
+    [Fact]
+    public async Task ConfigCheck_ASecretThatTheClientRefuses_IsNotPrinted()
+    {
+        var (status, error) = await CheckAsync("--set", "Kafka:Settings:sasl.passwort=hunter2", "--model", ModelCopy.Original);
+
+        status.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain("Kafka:Settings:sasl.passwort: the client refuses it");
+        error.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task ConfigCheck_LessHistoryThanTheModelReads_IsAMistake()
+    {
+        using var model = new ModelCopy();
+        model.Edit("ensemble.json", "\"history_length\": 4", "\"history_length\": 16");
+
+        var (status, error) = await CheckAsync("--set", "History:Capacity=8", "--model", model.Path);
+
+        error.ShouldBe("streamguard: History:Capacity: '8' is less than the model's history_length (16); raise it.\n");
+        status.ShouldBe(ExitCodes.Usage);
+        (await CheckAsync("--set", "History:Capacity=16", "--model", model.Path)).Status.ShouldBe(ExitCodes.Ok);
+    }
+
+    [Theory]
+    [InlineData("1h", "")]
+    [InlineData("3d", "warning: Terminals:LabelDelay: '3 d' is not what the model was trained with (1 h): its scores are not what its training measured.\n")]
+    public async Task ConfigCheck_ModelOfAnotherLabelDelay_IsWarnedOf(string delay, string warning)
+    {
+        using var model = new ModelCopy();
+        model.Edit("ensemble.json", "\"threshold\"", "\"label_delay_seconds\": 3600, \"threshold\"");
+
+        var (status, error) = await CheckAsync("--set", $"Terminals:LabelDelay={delay}", "--model", model.Path);
+
+        status.ShouldBe(ExitCodes.Ok);
+        error.ShouldBe(warning);
+    }
+
+    private static async Task<(int Status, string Error)> CheckAsync(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        int status = await CommandLine.RunAsync(["config", "check", .. arguments], output, error);
+        return (status, error.ToString());
     }
 
     [Fact]

@@ -54,7 +54,15 @@ public class RunCommandTests
     [Fact]
     public async Task Run_SettingThatTheClientRefuses_IsOneLine() =>
         (await RunAsync(ModelCopy.Original, "--set", "Kafka:Settings:no.such.setting=1")).ShouldBeOneLine(
-            ExitCodes.Usage, "streamguard: Kafka:Settings, Kafka:ConsumerSettings or Kafka:ProducerSettings: the client refuses a setting (No such configuration property: \"no.such.setting\")");
+            ExitCodes.Usage, "streamguard: Kafka:Settings:no.such.setting: the client refuses it (No such configuration property: \"no.such.setting\"); correct or remove it.");
+
+    [Fact]
+    public async Task Run_LessHistoryThanTheModelReads_IsOneLineAndStatusTwo()
+    {
+        ProgramResult result = await RunAsync(Path.Combine(RepositoryFiles.Root, "models", "default"), "--set", "History:Capacity=8");
+
+        result.ShouldBeOneLine(ExitCodes.Usage, "streamguard: History:Capacity: '8' is less than the model's history_length (16); raise it.");
+    }
 
     [Fact]
     public async Task Run_PortInUse_IsOneLineAndStatusOne()

@@ -23,7 +23,9 @@ internal static class ConfigurationPage
 
         Everything is checked before anything starts: an unknown key, a value of the wrong kind or outside its range stops the program with
         exit status 2 and one line that names the key and the mend. `streamguard config check` prints what would be in force, where each
-        value comes from, and every mistake; secrets are not printed.
+        value comes from, and every mistake; secrets are not printed. It connects to nothing, and reads the model's folder: one that is missing or
+        damaged is a mistake, and so is a `History:Capacity` below the model's `history_length`; a `Terminals:LabelDelay` that the model was not
+        trained with is a warning. Where the model itself is not at hand, as before a deployment, name another of its kind with `--model`.
 
         A duration is a number with its unit: `500us`, `2ms`, `30s`, `5min`, `6h`, `180d`; or .NET's form `d.hh:mm:ss.fff`. A list is a JSON array,
         or one text with commas. A map takes keys of its own: `Kafka:Settings:sasl.username` is

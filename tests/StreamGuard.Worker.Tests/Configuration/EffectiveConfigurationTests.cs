@@ -98,6 +98,19 @@ public class EffectiveConfigurationTests
     }
 
     [Fact]
+    public void Load_ValueThatCannotBeRead_HidesNoOtherMistakeAndBringsNone()
+    {
+        // The default of what could not be read breaks a rule with the rest; that is not what the user wrote.
+        var configuration = ConfigurationSample.Load(commandLine: [("Kafka:MaxPollInterval", "x"), ("Pipeline:DrainDeadline", "5min"), ("Http:LivenessDeadline", "7min"), ("Http:Port", "-1")]);
+
+        configuration.Mistakes.Select(mistake => mistake.Key).ShouldBe(["Kafka:MaxPollInterval", "Http:Port"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Load_SeveralBadValuesInAList_AreAllReported() =>
+        ConfigurationSample.Set("Inference:Providers", "Gpu,Cpu,Tpu").Mistakes.Select(mistake => mistake.Key).ShouldBe(["Inference:Providers:0", "Inference:Providers:2"]);
+
+    [Fact]
     public void Load_MissingFile_IsAMistakeThatNamesIt()
     {
         ConfigurationSample.Load(file: "/nowhere/at/all.json").Mistakes.ShouldHaveSingleItem().ToString()
