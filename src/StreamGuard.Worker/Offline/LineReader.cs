@@ -97,9 +97,10 @@ internal sealed class LineReader : IDisposable
 
     private static bool IsGzip(FileStream file)
     {
-        bool isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        int first = file.ReadByte(), second = file.ReadByte();
         file.Position = 0;
-        return isGzip;
+        if ((first, second) is (0xff, 0xfe) or (0xfe, 0xff)) throw new InputFileException($"{file.Name} is UTF-16; convert it to UTF-8, as with iconv -f UTF-16 -t UTF-8.");
+        return (first, second) is (0x1f, 0x8b);
     }
 
     /// <summary>The decompressor takes a file that was cut off for one that ended; only the trailer tells.</summary>

@@ -131,6 +131,17 @@ public sealed class TransactionFileReaderTests : IDisposable
         read.Select(row => (Core.Features.MerchantCategoryGroups.Of((ushort)row.Transaction.MerchantCategory!), row.Transaction.Channel)).Distinct().Count().ShouldBe(14);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Open_Utf16_IsToldAsSuch(bool bigEndian)
+    {
+        string path = _folder.PathOf("wide.jsonl");
+        File.WriteAllText(path, "{}", new System.Text.UnicodeEncoding(bigEndian, byteOrderMark: true));
+
+        Should.Throw<InputFileException>(() => TransactionFileReader.Open(path, InputFormat.Jsonl)).Message.ShouldBe($"{path} is UTF-16; convert it to UTF-8, as with iconv -f UTF-16 -t UTF-8.");
+    }
+
     [Fact]
     public void Open_GzipWithAnyName_IsReadAllTheSame()
     {

@@ -65,7 +65,7 @@ internal sealed class MappedCsvFormat : IRowFormat
         if (!Utf8.IsValid(line)) throw new RowFormatException(FirstInvalid(line), "the line is not UTF-8 from here on; convert the file, as with iconv -f WINDOWS-1252 -t UTF-8.");
         _cells.Split(line);
         if (_cells.Count != _header.Length)
-            throw new RowFormatException(line.Length + 1, $"the line has {_cells.Count} cells, the header {_header.Length}; put a cell that holds '{_mapping.Document.Delimiter}' in quotes.");
+            throw new RowFormatException(line.Length + 1, $"the line has {_cells.Count} cells, the header {_header.Length}; {(_cells.Count > _header.Length ? $"put a cell that holds '{_mapping.Document.Delimiter}' in quotes." : "complete the line: an empty cell keeps its delimiter.")}");
         CurrencyCode currency = CurrencyCode.TryParse(Required(JsonlField.Currency), out CurrencyCode code) ? code : throw NotCode(JsonlField.Currency, "three letters A to Z (ISO 4217)");
         transaction = new Transaction
         {

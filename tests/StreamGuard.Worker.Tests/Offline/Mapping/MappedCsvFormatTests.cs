@@ -99,7 +99,8 @@ public sealed class MappedCsvFormatTests : IDisposable
     [InlineData("t-1,c-1,1772625600,66,shop,,,Germany,web,,,,,", 30, "account_country is 'Germany', which is not one of its codes: two letters")]
     [InlineData("t-1,c-1,1772625600,66,shop,,,,web,,far,,,", 36, "distance_from_home_km must be a number of kilometres")]
     [InlineData("t-1,c-1,1772625600,66,shop,,,,web,,,,maybe,", 38, "fraud is 'maybe', which neither label.fraud nor label.genuine of the mapping lists")]
-    [InlineData("t-1,c-1,1772625600,66,shop", 27, "the line has 5 cells, the header 14; put a cell that holds ',' in quotes.")]
+    [InlineData("t-1,c-1,1772625600,66,shop", 27, "the line has 5 cells, the header 14; complete the line: an empty cell keeps its delimiter.")]
+    [InlineData(MappedFile.Line + ",more", 119, "the line has 15 cells, the header 14; put a cell that holds ',' in quotes.")]
     [InlineData("t-1,\"c-1,1772625600,66", 5, "the quote that begins here is not closed on this line")]
     [InlineData("t-1,\"c\"-1,1772625600,66", 8, "something follows the closing quote")]
     public void Read_BadCell_NamesFileLineColumnAndMend(string line, int column, string message) =>
