@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StreamGuard.Inference;
 using StreamGuard.Worker.Demo;
 using StreamGuard.Worker.Offline;
+using StreamGuard.Worker.Outputs;
 
 namespace StreamGuard.Worker.Commands;
 
@@ -26,8 +27,9 @@ internal static class DemoCommand
         input.AddTo(command);
         command.Options.Add(model);
         command.Options.Add(output);
-        command.SetAction((parsed, stop) => RunAsync(
-            new DemoOptions
+        command.SetAction((parsed, stop) =>
+        {
+            var options = new DemoOptions
             {
                 Events = parsed.GetValue(events),
                 Accounts = parsed.GetValue(accounts),
@@ -35,8 +37,10 @@ internal static class DemoCommand
                 OpenInput = input.IsGiven(parsed) ? () => input.Open(parsed) : null,
                 ModelDirectory = parsed.GetRequiredValue(model),
                 OutputDirectory = parsed.GetRequiredValue(output),
-            },
-            parsed.InvocationConfiguration.Output, stop));
+            };
+            foreach (string path in (string[])[options.AlertsPath, options.SummaryPath]) OutputFile.Check(path, input.Files(parsed));
+            return RunAsync(options, parsed.InvocationConfiguration.Output, stop);
+        });
         return command;
     }
 
@@ -54,10 +58,9 @@ internal static class DemoCommand
         try
         {
             DemoSummary summary = await new DemoRun(options, TimeProvider.System, output, logging).RunAsync(stop);
-            string path = Path.Combine(options.OutputDirectory, "summary.json");
-            await File.WriteAllTextAsync(path, summary.ToJson() + "\n", stop);
+            await File.WriteAllTextAsync(options.SummaryPath, summary.ToJson() + "\n", stop);
             output.WriteLine(summary.ToJson());
-            output.WriteLine($"every alert: {Path.Combine(options.OutputDirectory, "alerts.jsonl")}   this summary: {path}");
+            output.WriteLine($"every alert: {options.AlertsPath}   this summary: {options.SummaryPath}");
             return summary is { Lost: 0, Duplicated: 0 } ? ExitCodes.Ok : ExitCodes.Failure;
         }
         catch (Exception mistake) when (mistake is ModelException or InputFileException or IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StreamGuard.Core.Windows;
 using StreamGuard.Worker.Offline;
+using StreamGuard.Worker.Outputs;
 
 namespace StreamGuard.Worker.Commands;
 
@@ -34,21 +35,22 @@ internal static class FeaturesCommand
         offline.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            Run(() => input.Open(parsed), parsed.GetRequiredValue(output), parsed.GetValue(historyLength), offline.Of(parsed), parsed.InvocationConfiguration, stop);
+            Run(() => input.Open(parsed), input.Files(parsed), parsed.GetRequiredValue(output), parsed.GetValue(historyLength), offline.Of(parsed), parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
         return command;
     }
 
     private static void Run(
-        Func<TransactionFileReader> open, string directory, int historyLength, OfflineOptions options, InvocationConfiguration console, CancellationToken stop)
+        Func<TransactionFileReader> open, IReadOnlyList<string> inputs, string directory, int historyLength, OfflineOptions options, InvocationConfiguration console, CancellationToken stop)
     {
         try
         {
+            foreach (string array in FeatureExporter.FileNames) OutputFile.Check(Path.Combine(directory, array), inputs);
             using TransactionFileReader reader = open();
             FileSummary summary = ProgressDisplay.Run(
                 "features", console.Error, progress => FeatureExporter.Export(reader, directory, historyLength, options, progress, stop));
-            if (OfflineArguments.Warning(summary) is { } warning) console.Error.WriteLine(warning);
+            foreach (string warning in OfflineArguments.Warnings(summary, options)) console.Error.WriteLine(warning);
             console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Written} transactions -> {directory}"));
         }
         catch (InputFileException mistake)

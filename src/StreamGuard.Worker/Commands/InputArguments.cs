@@ -47,6 +47,9 @@ internal sealed class InputArguments
         return false;
     }
 
+    /// <summary>The files that <see cref="Open"/> reads; no output may overwrite them.</summary>
+    internal IReadOnlyList<string> Files(ParseResult parsed) => [.. new[] { parsed.GetValue(_input), parsed.GetValue(_mapping) }.OfType<string>()];
+
     /// <summary>Opens the file.</summary>
     /// <exception cref="InputFileException">It cannot be opened, or is not of that format.</exception>
     /// <exception cref="CommandFailedException">There is a format without its mapping, or a mapping without its format.</exception>

@@ -61,11 +61,27 @@ internal sealed class OfflineArguments
         return options;
     }
 
-    /// <summary>What is to be said about the file when it is done; null = nothing.</summary>
-    internal static string? Warning(FileSummary summary)
+    /// <summary>What is to be said about the file when it is done.</summary>
+    internal static IEnumerable<string> Warnings(FileSummary file, OfflineOptions options)
     {
-        if (summary.Behind == 0) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"warning: {summary.Behind} of {summary.Read} payments are more than a day behind an earlier line: what the file tells later was not known of them; sort it by time, oldest first");
+        if (file.Read == 0)
+        {
+            yield return "warning: the file holds no payments";
+            yield break;
+        }
+
+        if (file.Written == 0)
+            yield return $"warning: none of the file's {file.Read} payments is within --from and --to: they are from {Text(file.OldestMs)} to {Text(file.NewestMs)}";
+        if (file.Labelled == 0 && options.AppliesOutcomes)
+        {
+            string passedOver = file.PassedOver.Count > 0 ? $" (fields that were passed over: {string.Join(", ", file.PassedOver)})" : "";
+            yield return $"warning: no payment has a label, so that no fraud counted as known{passedOver}; labels are is_fraud in jsonl and the mapping's label in csv; --no-outcomes says that it is meant so";
+        }
+
+        if (file.Behind > 0)
+            yield return $"warning: {file.Behind} of {file.Read} payments are more than a day behind an earlier line: what the file tells later was not known of them; sort it by time, oldest first";
+
+        static string Text(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>What is to be said when outcomes show at another time than the model learned; null = nothing.</summary>
@@ -84,8 +100,8 @@ internal sealed class OfflineArguments
     private static DateTimeOffset? ParseDate(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)) return date;
-        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value} wants a date such as 2026-01-01 or 2026-01-01T08:00Z, not '{text}'");
+        if (TimeText.TryParse(text, out DateTimeOffset date)) return date;
+        result.AddError($"{((OptionResult)result.Parent!).IdentifierToken!.Value} wants a date {TimeText.Wanted}, not '{text}'");
         return null;
     }
 }

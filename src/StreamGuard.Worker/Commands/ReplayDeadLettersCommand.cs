@@ -112,8 +112,8 @@ internal static class ReplayDeadLettersCommand
     private static DateTimeOffset Time(string text, DateTimeOffset now)
     {
         if (DurationText.TryParse(text, out TimeSpan ago) && ago > TimeSpan.Zero && ago < now - DateTimeOffset.UnixEpoch) return now - ago;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)) return time;
-        throw Mistake($"--since wants a time such as 2026-11-01 or 2026-11-01T08:00Z, or how long ago, such as 90min or 2d, not '{text}'");
+        if (TimeText.TryParse(text, out DateTimeOffset time)) return time;
+        throw Mistake($"--since wants a time {TimeText.Wanted}, or how long ago, such as 90min or 2d, not '{text}'");
     }
 
     private static CommandFailedException Mistake(string message) => new(message, ExitCodes.Usage);

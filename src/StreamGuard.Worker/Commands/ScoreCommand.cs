@@ -4,6 +4,7 @@ using StreamGuard.Inference;
 using StreamGuard.OnnxRuntime;
 using StreamGuard.Pipeline.Inference;
 using StreamGuard.Worker.Offline;
+using StreamGuard.Worker.Outputs;
 
 namespace StreamGuard.Worker.Commands;
 
@@ -36,7 +37,8 @@ internal static class ScoreCommand
         command.SetAction((parsed, stop) =>
         {
             var options = new InferenceOptions { ModelDirectory = parsed.GetRequiredValue(model) };
-            var request = new ScoreRequest(parsed.GetRequiredValue(output), offline.Of(parsed), options.MaxBatchSize, parsed.GetValue(members), parsed.GetValue(alertsPerDay));
+            string[] modelFiles = Directory.Exists(options.ModelDirectory) ? Directory.GetFiles(options.ModelDirectory) : [];
+            var request = new ScoreRequest(parsed.GetRequiredValue(output), [.. input.Files(parsed), .. modelFiles], offline.Of(parsed), options.MaxBatchSize, parsed.GetValue(members), parsed.GetValue(alertsPerDay));
             Run(() => input.Open(parsed), () => EnsembleScorer.Load(options), request, parsed.InvocationConfiguration, stop);
             return Task.FromResult(ExitCodes.Ok);
         });
@@ -54,17 +56,16 @@ internal static class ScoreCommand
             using IBatchScorer scorer = load();
             OfflineOptions options = request.Options.For(scorer.Ensemble);
             if (OfflineArguments.Warning(options) is { } otherDelay) console.Error.WriteLine(otherDelay);
-            string partial = path + ".partial";
             AlertBudgetView? budget = request.AlertsPerDay is { } perDay ? new AlertBudgetView(perDay, scorer.Ensemble.Threshold) : null;
             FileSummary summary;
-            using (var csv = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))
+            using (OutputFile csv = OutputFile.Create(path, request.Inputs))
             {
                 summary = ProgressDisplay.Run(
-                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, options, request.BatchSize, request.WithMembers, budget, csv, progress, stop));
+                    "scores", console.Error, progress => FileScorer.Score(reader, scorer, options, request.BatchSize, request.WithMembers, budget, csv.Stream, progress, stop));
+                csv.Complete();
             }
 
-            File.Move(partial, path, overwrite: true);
-            if (OfflineArguments.Warning(summary) is { } warning) console.Error.WriteLine(warning);
+            foreach (string warning in OfflineArguments.Warnings(summary, options)) console.Error.WriteLine(warning);
             console.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{summary.Written} transactions scored by {scorer.Ensemble.Name} {scorer.Ensemble.Version} on {scorer.Provider} -> {path}"));
             budget?.Write(console.Output);
@@ -75,7 +76,7 @@ internal static class ScoreCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException($"{path} cannot be written: {failure.Message}", innerException: failure);
+            throw OutputFile.CannotWrite(path, failure);
         }
     }
 }

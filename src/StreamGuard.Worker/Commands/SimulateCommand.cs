@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using StreamGuard.Kafka.Configuration;
 using StreamGuard.Simulation;
+using StreamGuard.Worker.Configuration;
 using StreamGuard.Worker.Simulating;
 
 namespace StreamGuard.Worker.Commands;
@@ -161,6 +163,7 @@ internal static class SimulateCommand
 
     private static KafkaTarget Target(ParseResult parsed, string servers, double rate)
     {
+        if (BrokerAddresses.Mistake(servers) is { } address) throw Mistake($"--bootstrap-servers: {address}");
         Uri? registry = null;
         if (parsed.GetValue(SchemaRegistry) is { } text && !Uri.TryCreate(text, UriKind.Absolute, out registry))
             throw Mistake($"--schema-registry wants an address such as http://localhost:8081, not '{text}'");
@@ -205,8 +208,8 @@ internal static class SimulateCommand
     private static DateTimeOffset? ParseDate(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)) return date;
-        result.AddError($"--start wants a date such as 2026-01-01 or 2026-01-01T08:00Z, not '{text}'");
+        if (TimeText.TryParse(text, out var date)) return date;
+        result.AddError($"--start wants a date {TimeText.Wanted}, not '{text}'");
         return null;
     }
 

@@ -34,7 +34,7 @@ internal sealed class CaseManagement : IDisposable
     {
         _decoder = decoder;
         _alertsTopic = alertsTopic;
-        _file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        _file = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
         var configuration = new ConsumerConfig
         {
             BootstrapServers = bootstrapServers,

@@ -62,10 +62,12 @@ internal sealed class DemoRun(DemoOptions options, TimeProvider time, TextWriter
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model      {model.Name} {model.Version} on {scorer.Provider}, threshold {model.Threshold:0.000}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"broker     embedded, {broker.BootstrapServers}, topic {topics.Transactions} with {options.Partitions} partitions"));
 
+        if (options.Malformed > 0) output.WriteLine($"malformed  {options.Malformed} messages broken on purpose are sent among the payments, to be found among the dead letters");
+
         using var latencies = new AlertLatencies();
         using ISchemaSource schemas = SchemaSources.Create(configuration.Schemas, time);
         using var cases = new CaseManagement(
-            broker.BootstrapServers, topics.FraudAlerts, topics.DeadLetters, new AlertDecoder(schemas), Path.Combine(options.OutputDirectory, "alerts.jsonl"));
+            broker.BootstrapServers, topics.FraudAlerts, topics.DeadLetters, new AlertDecoder(schemas), options.AlertsPath);
         int transactionSchema = FileSchemaSource.IdOf(StreamGuardSchemas.Transaction.Schema);
         using var sender = new TransactionSender(broker.BootstrapServers, topics.Transactions, new TransactionEncoder(transactionSchema).EncodeToArray);
         using var outcomes = new TransactionSender(broker.BootstrapServers, topics.FraudOutcomes, new TransactionEncoder(transactionSchema).EncodeToArray);

@@ -5,7 +5,7 @@ using StreamGuard.Worker.Simulating;
 
 namespace StreamGuard.Worker.Demo;
 
-/// <summary>The payment systems of the demo: sends simulated or replayed payments, and some malformed messages among them.</summary>
+/// <summary>The payment systems of the demo: sends replayed payments, or simulated ones with some malformed messages among them.</summary>
 internal sealed class DemoTraffic
 {
     private readonly DemoOptions _options;
@@ -31,8 +31,7 @@ internal sealed class DemoTraffic
         _chargebacks = chargebacks;
         _malformed = new MalformedMessages(encoder);
         _time = time;
-        long expected = options.OpenInput is null ? options.Events : 100_000;
-        _malformedEvery = Math.Max(1, expected / (options.Malformed + 1));
+        _malformedEvery = Math.Max(1, options.Events / (options.Malformed + 1));
     }
 
     /// <summary>Whether the payments carry the truth.</summary>

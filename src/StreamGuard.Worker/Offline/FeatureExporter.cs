@@ -11,6 +11,10 @@ namespace StreamGuard.Worker.Offline;
 /// </summary>
 internal sealed class FeatureExporter : IDisposable
 {
+    /// <summary>The files that are written.</summary>
+    internal static readonly IReadOnlyList<string> FileNames =
+        ["history.npy", "history_length.npy", "current.npy", "label.npy", "kind.npy", "event_time.npy", "row.npy", SpecificationFile.Name];
+
     private const int BatchSize = 1024;
     private readonly string _directory;
     private readonly NpyWriter<float> _history;
@@ -25,13 +29,13 @@ internal sealed class FeatureExporter : IDisposable
     private FeatureExporter(string directory, int historyLength)
     {
         _directory = directory;
-        _history = new NpyWriter<float>(Create("history.npy"), [historyLength, FeatureSpecification.HistoryWidth]);
-        _historyLength = new NpyWriter<long>(Create("history_length.npy"), []);
-        _current = new NpyWriter<float>(Create("current.npy"), [FeatureSpecification.CurrentWidth]);
-        _label = new NpyWriter<sbyte>(Create("label.npy"), []);
-        _kind = new NpyWriter<sbyte>(Create("kind.npy"), []);
-        _eventTime = new NpyWriter<long>(Create("event_time.npy"), []);
-        _row = new NpyWriter<long>(Create("row.npy"), []);
+        _history = new NpyWriter<float>(Create(FileNames[0]), [historyLength, FeatureSpecification.HistoryWidth]);
+        _historyLength = new NpyWriter<long>(Create(FileNames[1]), []);
+        _current = new NpyWriter<float>(Create(FileNames[2]), [FeatureSpecification.CurrentWidth]);
+        _label = new NpyWriter<sbyte>(Create(FileNames[3]), []);
+        _kind = new NpyWriter<sbyte>(Create(FileNames[4]), []);
+        _eventTime = new NpyWriter<long>(Create(FileNames[5]), []);
+        _row = new NpyWriter<long>(Create(FileNames[6]), []);
     }
 
     /// <summary>Reads a whole file and exports what the options include.</summary>
@@ -48,7 +52,6 @@ internal sealed class FeatureExporter : IDisposable
         TransactionFileReader reader, string directory, int historyLength, OfflineOptions options, Action<double> progress, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
-        File.Delete(Path.Combine(directory, SpecificationFile.Name));
         var source = new FeatureSource(reader, historyLength, options);
         var rows = new FileRows(BatchSize, historyLength);
         long written = 0;
@@ -65,7 +68,7 @@ internal sealed class FeatureExporter : IDisposable
 
         exporter.Complete();
         SpecificationFile.Write(directory, historyLength, options, reader.Kinds, written);
-        return new FileSummary(reader.Rows, written, source.BehindCount);
+        return source.Summary(written);
     }
 
     /// <inheritdoc />
@@ -80,8 +83,14 @@ internal sealed class FeatureExporter : IDisposable
         _row.Dispose();
     }
 
-    private FileStream Create(string name) =>
-        new(Path.Combine(_directory, name), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+    // Nobody else may have it open: the first file keeps a second run out of the folder. Before anything is lost the folder stops being complete.
+    private FileStream Create(string name)
+    {
+        var file = new FileStream(Path.Combine(_directory, name), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 20);
+        File.Delete(Path.Combine(_directory, SpecificationFile.Name));
+        file.SetLength(0);
+        return file;
+    }
 
     private void Write(FileRows rows)
     {

@@ -26,10 +26,14 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
     private readonly TerminalTable _terminals = new(options.Terminals(), tellsOthers: false);
     private readonly FeatureBuilder _builder = new(historyLength, options.History.Capacity, options.LabelDelay);
 
+    private long _oldestMs = long.MaxValue;
     private long _newestMs = long.MinValue;
+    private long _behind;
+    private long _labelled;
 
-    /// <summary>How many transactions were more than a day behind an earlier one, so that they lack a past that the file tells of later.</summary>
-    internal long BehindCount { get; private set; }
+    /// <summary>What has become of the file so far.</summary>
+    /// <param name="written">Transactions whose features or scores were written.</param>
+    internal FileSummary Summary(long written) => new(reader.Rows, written, _behind, _labelled, _oldestMs, _newestMs, reader.PassedOver);
 
     /// <summary>Computes the features of the next transactions that the options include, until there is no more room or the file ends.</summary>
     /// <param name="rows">Receives them.</param>
@@ -43,7 +47,9 @@ internal sealed class FeatureSource(TransactionFileReader reader, int historyLen
     private void Take(in Transaction transaction, FraudLabel label, FileRows rows)
     {
         long number = reader.Rows - 1, timeMs = transaction.EventTimeMs;
-        if (timeMs + DayMs < _newestMs) BehindCount++;
+        if (timeMs + DayMs < _newestMs) _behind++;
+        if (label.IsFraud is not null) _labelled++;
+        _oldestMs = Math.Min(_oldestMs, timeMs);
         _newestMs = Math.Max(_newestMs, timeMs);
         AccountKey account = AccountKey.Of(transaction.AccountId);
         TerminalKey terminal = TerminalKey.Of(transaction.TerminalId, transaction.MerchantId);

@@ -57,7 +57,7 @@ internal sealed class FileScorer
         }
         while (rows.IsFull);
 
-        return new FileSummary(reader.Rows, written, source.BehindCount);
+        return source.Summary(written);
     }
 
     private ReadOnlySpan<byte> Format(ReadOnlySpan<long> numbers)

@@ -11,6 +11,9 @@ internal interface IRowFormat
     /// <summary>The header that the first line must be; null = there is none.</summary>
     string? Header { get; }
 
+    /// <summary>Some of the fields that no transaction has, and that were passed over so far; a format of fixed columns has none.</summary>
+    IReadOnlyList<string> PassedOver => [];
+
     /// <summary>Reads one line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="row">Its number among the transactions, from 0.</param>

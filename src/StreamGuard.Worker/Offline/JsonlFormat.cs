@@ -12,6 +12,10 @@ internal sealed class JsonlFormat : IRowFormat
 {
     private static readonly byte[][] Names = [.. Enum.GetValues<JsonlField>().Where(field => field != JsonlField.Other).Select(NameBytes)];
 
+    /// <summary>Enough to recognize a mistyped name by.</summary>
+    private const int MaxPassedOver = 8;
+
+    private readonly List<string> _passedOver = [];
     private readonly FraudKinds _kinds = new();
     private string? _kind;
     private bool? _isFraud;
@@ -21,6 +25,9 @@ internal sealed class JsonlFormat : IRowFormat
 
     /// <inheritdoc />
     public string? Header => null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> PassedOver => _passedOver;
 
     /// <inheritdoc />
     public FraudLabel Parse(ReadOnlySpan<byte> line, long row, out Transaction transaction)
@@ -84,7 +91,7 @@ internal sealed class JsonlFormat : IRowFormat
     }
 
     /// <summary>Most files keep one order of fields, so that the field after the last one is tried first.</summary>
-    private static JsonlField FieldOf(scoped in Utf8JsonReader json, int expected)
+    private JsonlField FieldOf(scoped in Utf8JsonReader json, int expected)
     {
         if (expected < Names.Length && json.ValueTextEquals(Names[expected])) return (JsonlField)expected;
         for (int i = 0; i < Names.Length; i++)
@@ -92,6 +99,7 @@ internal sealed class JsonlFormat : IRowFormat
             if (json.ValueTextEquals(Names[i])) return (JsonlField)i;
         }
 
+        if (_passedOver.Count < MaxPassedOver && json.GetString() is { } name && !_passedOver.Contains(name)) _passedOver.Add(name);
         return JsonlField.Other;
     }
 

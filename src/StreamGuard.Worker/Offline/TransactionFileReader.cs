@@ -22,6 +22,9 @@ internal sealed class TransactionFileReader : IDisposable
     /// <summary>The number of transactions read.</summary>
     internal long Rows { get; private set; }
 
+    /// <summary>Some of the fields that no transaction has, and that were passed over so far.</summary>
+    internal IReadOnlyList<string> PassedOver => _format.PassedOver;
+
     /// <summary>How much of the file has been read, 0 to 1.</summary>
     internal double Progress => _lines.Progress;
 

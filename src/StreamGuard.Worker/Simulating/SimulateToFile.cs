@@ -1,6 +1,7 @@
 using StreamGuard.Simulation;
 using StreamGuard.Simulation.JsonLines;
 using StreamGuard.Worker.Commands;
+using StreamGuard.Worker.Outputs;
 
 namespace StreamGuard.Worker.Simulating;
 
@@ -9,7 +10,7 @@ internal static class SimulateToFile
 {
     private const int PaymentsPerReport = 1_000;
 
-    /// <summary>Writes the file, aside first, so that an interrupted run leaves no half of it under its name.</summary>
+    /// <summary>Writes the file; an interrupted run leaves no half of it under its name.</summary>
     /// <param name="options">The network, valid.</param>
     /// <param name="events">How many payments.</param>
     /// <param name="path">The file; '-' = standard output.</param>
@@ -28,23 +29,15 @@ internal static class SimulateToFile
             return tally.Summary("standard output");
         }
 
-        var aside = path + ".part";
         try
         {
-            using (var file = File.Create(aside))
-            {
-                ProgressDisplay.Run("simulating", error, report => Write(options, events, file, tally, report, stop));
-            }
-
-            File.Move(aside, path, overwrite: true);
+            using OutputFile file = OutputFile.Create(path, []);
+            ProgressDisplay.Run("simulating", error, report => Write(options, events, file.Stream, tally, report, stop));
+            file.Complete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailedException($"cannot write {path}: {e.Message}", innerException: e);
-        }
-        finally
-        {
-            if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(aside)))) File.Delete(aside);
+            throw OutputFile.CannotWrite(path, e);
         }
 
         return tally.Summary(path);

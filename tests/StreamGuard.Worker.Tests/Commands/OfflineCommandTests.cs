@@ -43,7 +43,9 @@ public sealed class OfflineCommandTests : IDisposable
     [InlineData("--mapping", "mapping.json", "--mapping is for --format csv; jsonl has a layout of its own")]
     [InlineData("--label-delay", "7", "--label-delay wants a duration from 0s to 90d, such as 7d or 36h, not '7'")]
     [InlineData("--label-delay", "91d", "--label-delay wants a duration from 0s to 90d")]
-    [InlineData("--from", "easter", "--from wants a date such as 2026-01-01 or 2026-01-01T08:00Z, not 'easter'")]
+    [InlineData("--from", "easter", "--from wants a date such as 2026-01-31 or 2026-01-31T08:00Z (year-month-day, ISO 8601), not 'easter'")]
+    [InlineData("--from", "01.02.2026", "(year-month-day, ISO 8601), not '01.02.2026'")]
+    [InlineData("--to", "01/02/2026", "--to wants a date such as")]
     public async Task Features_BadOption_IsAMistakeInTheCommandLine(string option, string value, string message)
     {
         (int status, _, string error) = await Run("features", "--input", Small, "--output", _folder.PathOf("out"), option, value);
@@ -95,6 +97,106 @@ public sealed class OfflineCommandTests : IDisposable
 
         status.ShouldBe(ExitCodes.Failure);
         error.ShouldContain($"{file} cannot be written");
+    }
+
+    [Theory]
+    [InlineData("input.csv")]
+    [InlineData("mapping.json")]
+    [InlineData("model/attention.onnx")]
+    public async Task Score_OutputIsWhatItReads_IsRefusedAndNothingIsLost(string output)
+    {
+        string examples = Path.Combine(RepositoryFiles.Root, "docs", "examples");
+        string input = _folder.PathOf("input.csv"), mapping = _folder.PathOf("mapping.json");
+        File.Copy(Path.Combine(examples, "payments.csv"), input);
+        File.Copy(Path.Combine(examples, "mapping.json"), mapping);
+        Directory.CreateDirectory(_folder.PathOf("model"));
+        foreach (string file in Directory.GetFiles(ModelCopy.Original)) File.Copy(file, Path.Combine(_folder.PathOf("model"), Path.GetFileName(file)));
+        byte[] before = File.ReadAllBytes(_folder.PathOf(output));
+
+        (int status, _, string error) = await Run(
+            "score", "--input", input, "--format", "csv", "--mapping", mapping, "--model", _folder.PathOf("model"), "--output", _folder.PathOf(output));
+
+        status.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain($"the output {_folder.PathOf(output)} is what the command reads, and would be overwritten; name another file");
+        File.ReadAllBytes(_folder.PathOf(output)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Features_AnArrayIsTheMapping_IsRefused()
+    {
+        string mapping = _folder.Write("specification.json", "{}");
+
+        (int status, _, string error) = await Run("features", "--input", Small, "--format", "csv", "--mapping", mapping, "--output", _folder.Root);
+
+        status.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain($"the output {mapping} is what the command reads");
+        File.ReadAllText(mapping).ShouldBe("{}");
+    }
+
+    [Fact]
+    public async Task Features_AnotherRunWritesThere_IsRefusedAndTheFolderIsLeftAsItIs()
+    {
+        (await Run("features", "--input", Small, "--output", _folder.PathOf("out"))).Status.ShouldBe(ExitCodes.Ok);
+        string array = Path.Combine(_folder.PathOf("out"), "history.npy");
+        byte[] before = File.ReadAllBytes(array);
+        using (new FileStream(array, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            (int status, _, string error) = await Run("features", "--input", Small, "--output", _folder.PathOf("out"));
+
+            status.ShouldBe(ExitCodes.Failure);
+            error.ShouldContain("history.npy");
+        }
+
+        File.ReadAllBytes(array).ShouldBe(before);
+        File.Exists(Path.Combine(_folder.PathOf("out"), "specification.json")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Demo_ItsOutputIsWhatItReads_IsRefused()
+    {
+        string input = _folder.Write("alerts.jsonl", "{}");
+
+        (int status, _, string error) = await Run("demo", "--input", input, "--output", _folder.Root);
+
+        status.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain($"the output {input} is what the command reads");
+        File.ReadAllText(input).ShouldBe("{}");
+    }
+
+    [Fact]
+    public async Task Features_LabelsUnderAMistypedName_WarnsThatThereWereNone()
+    {
+        string file = _folder.Write("typo.jsonl", File.ReadAllText(Small).Replace("\"is_fraud\"", "\"is_frod\"").Replace("\"fraud_kind\"", "\"kind\""));
+
+        (int status, _, string error) = await Run("features", "--input", file, "--output", _folder.PathOf("out"));
+        status.ShouldBe(ExitCodes.Ok, error);
+        error.ShouldContain("warning: no payment has a label, so that no fraud counted as known (fields that were passed over: is_frod");
+        (await Run("features", "--input", file, "--output", _folder.PathOf("out"), "--no-outcomes")).Error.ShouldNotContain("has a label");
+        (await Run("features", "--input", Small, "--output", _folder.PathOf("out"))).Error.ShouldNotContain("has a label");
+    }
+
+    [Fact]
+    public async Task Features_HeaderAlone_WarnsThatThereAreNoPayments()
+    {
+        string file = _folder.Write("header.csv", "t_seconds,customer,terminal,amount_cents,scenario\n");
+
+        (int status, string output, string error) = await Run("features", "--input", file, "--format", "handbook", "--output", _folder.PathOf("out"));
+
+        status.ShouldBe(ExitCodes.Ok, error);
+        output.ShouldStartWith("0 transactions");
+        error.ShouldContain("warning: the file holds no payments\n");
+    }
+
+    [Fact]
+    public async Task Score_PeriodAfterTheFile_WarnsAndSaysWhenTheFileIs()
+    {
+        string file = _folder.Write("two.csv", "t_seconds,customer,terminal,amount_cents,scenario\n0,1,1,500,0\n90000,2,1,500,0\n");
+
+        (int status, _, string error) = await Run(
+            "score", "--input", file, "--format", "handbook", "--model", ModelCopy.Original, "--output", _folder.PathOf("scores.csv"), "--from", "2018-05-01");
+
+        status.ShouldBe(ExitCodes.Ok, error);
+        error.ShouldContain("warning: none of the file's 2 payments is within --from and --to: they are from 2018-04-01T00:00Z to 2018-04-02T01:00Z");
     }
 
     [Fact]

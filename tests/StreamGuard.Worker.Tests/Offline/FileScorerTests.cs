@@ -68,7 +68,8 @@ public sealed class FileScorerTests : IDisposable
         string path = _folder.Write("input.csv", $"t_seconds,customer,terminal,amount_cents,scenario\n{lines}\n");
         using TransactionFileReader reader = TransactionFileReader.Open(path, InputFormat.Handbook);
         using var csv = new MemoryStream();
-        FileScorer.Score(reader, new AmountScorer(), options ?? new OfflineOptions(), batchSize, withMembers, budget: null, csv, _ => { }, stop).ShouldBe(new FileSummary(12, rows, 0));
+        FileSummary summary = FileScorer.Score(reader, new AmountScorer(), options ?? new OfflineOptions(), batchSize, withMembers, budget: null, csv, _ => { }, stop);
+        (summary.Read, summary.Written, summary.Behind, summary.Labelled).ShouldBe((12, rows, 0, 12));
         return Encoding.UTF8.GetString(csv.ToArray());
     }
 

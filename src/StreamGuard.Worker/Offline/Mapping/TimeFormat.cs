@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StreamGuard.Worker.Configuration;
 
 namespace StreamGuard.Worker.Offline.Mapping;
 
@@ -44,7 +45,7 @@ internal sealed class TimeFormat
         if (_patterns.Length == 0 && field.UtcOffset is not null) throw mapping.Mistake($"fields.{name}.utc_offset", $"fields.{name}.utc_offset is for times that are written out; give an epoch such as 2018-04-01T00:00:00+02:00 instead.");
         if (field.Epoch is { } epoch)
         {
-            if (!DateTimeOffset.TryParse(epoch, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start))
+            if (!TimeText.TryParse(epoch, out DateTimeOffset start))
                 throw mapping.Mistake($"fields.{name}.epoch", $"fields.{name}.epoch is '{epoch}'; it must be a time such as 2018-04-01T00:00:00Z.");
             _epochMs = start.ToUnixTimeMilliseconds();
         }
