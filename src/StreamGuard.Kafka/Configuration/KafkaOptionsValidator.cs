@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
+using StreamGuard.Kafka.Clients;
 
 namespace StreamGuard.Kafka.Configuration;
 
@@ -58,14 +58,12 @@ internal static class KafkaOptionsValidator
     private static void CheckTimes(KafkaOptions options, List<string> mistakes)
     {
         if (options.HeartbeatInterval * 3 > options.SessionTimeout)
-            mistakes.Add($"Kafka:HeartbeatInterval: {Text(options.HeartbeatInterval)} is more than a third of Kafka:SessionTimeout ({Text(options.SessionTimeout)}); lower it, or two lost heartbeats end the membership.");
+            mistakes.Add($"Kafka:HeartbeatInterval: {DurationWords.Of(options.HeartbeatInterval)} is more than a third of Kafka:SessionTimeout ({DurationWords.Of(options.SessionTimeout)}); lower it, or two lost heartbeats end the membership.");
         if (options.MaxPollInterval < options.SessionTimeout)
-            mistakes.Add($"Kafka:MaxPollInterval: {Text(options.MaxPollInterval)} is less than Kafka:SessionTimeout ({Text(options.SessionTimeout)}); raise it.");
+            mistakes.Add($"Kafka:MaxPollInterval: {DurationWords.Of(options.MaxPollInterval)} is less than Kafka:SessionTimeout ({DurationWords.Of(options.SessionTimeout)}); raise it.");
         if (options.DeliveryGuarantee != DeliveryGuarantee.ExactlyOnce) return;
         if (options.DeliveryTimeout > options.TransactionTimeout)
-            mistakes.Add($"Kafka:DeliveryTimeout: {Text(options.DeliveryTimeout)} is more than Kafka:TransactionTimeout ({Text(options.TransactionTimeout)}); lower it.");
-
-        static string Text(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###} s");
+            mistakes.Add($"Kafka:DeliveryTimeout: {DurationWords.Of(options.DeliveryTimeout)} is more than Kafka:TransactionTimeout ({DurationWords.Of(options.TransactionTimeout)}); lower it.");
     }
 
     private static void CheckGroup(KafkaOptions options, List<string> mistakes)

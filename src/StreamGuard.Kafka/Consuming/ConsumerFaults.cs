@@ -64,6 +64,6 @@ internal sealed class ConsumerFaults
     {
         if (_topicMissingSince is not { } since || _clock.GetElapsedTime(since) < _options.MissingTopicDeadline) return;
         throw new SourceFailedException(
-            $"Kafka topic {Topic} does not exist on {_options.BootstrapServers} (waited {_options.MissingTopicDeadline}). Create the topic, or correct Kafka:Topics:Transactions.");
+            $"Kafka topic {Topic} does not exist on {_options.BootstrapServers} (waited {DurationWords.Of(_options.MissingTopicDeadline)}). Create the topic, or correct Kafka:Topics:Transactions.");
     }
 }

@@ -165,7 +165,7 @@ public sealed class KafkaSideTopic : ISideTopic
         _missingSince ??= _clock.GetTimestamp();
         if (_clock.GetElapsedTime(_missingSince.Value) < _options.MissingTopicDeadline) return;
         throw new SourceFailedException(
-            $"Kafka topic {_topic} does not exist on {_options.BootstrapServers} (waited {_options.MissingTopicDeadline}). Create the topic, correct {_setting}, or do without outcomes and terminal counts: Outcomes:Enabled=false.");
+            $"Kafka topic {_topic} does not exist on {_options.BootstrapServers} (waited {DurationWords.Of(_options.MissingTopicDeadline)}). Create the topic, correct {_setting}, or do without outcomes and terminal counts: Outcomes:Enabled=false.");
     }
 
     private void OnError(Error error)

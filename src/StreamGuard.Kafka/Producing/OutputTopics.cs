@@ -72,7 +72,7 @@ internal sealed class OutputTopics(KafkaOptions options, IClientObserver observe
     }
 
     private OutputFailedException Missing(List<Output> missing) => new(
-        $"Outputs have nowhere to go on {options.BootstrapServers} (waited {options.MissingTopicDeadline}): "
+        $"Outputs have nowhere to go on {options.BootstrapServers} (waited {DurationWords.Of(options.MissingTopicDeadline)}): "
         + string.Join("; ", missing.Select(output => $"Kafka topic {output.Topic} does not exist, create it or correct Kafka:Topics:{output.Setting}{output.Otherwise}")) + ".");
 
     private sealed record Output(string Topic, string Setting, string Otherwise);

@@ -144,7 +144,7 @@ public class RunCommandTests
             "run", "--http-port", "0", "--bootstrap-servers", broker.BootstrapServers, "--model", ModelCopy.Original, "--set", "Snapshots:Enabled=false",
             "--set", $"Kafka:DeliveryGuarantee={guarantee}", "--set", "Kafka:MissingTopicDeadline=0s", "--set", "Kafka:Topics:TransactionScores=scores");
 
-        result.ShouldBeOneLine(ExitCodes.Failure, $"streamguard: Outputs have nowhere to go on {broker.BootstrapServers} ");
+        result.ShouldBeOneLine(ExitCodes.Failure, $"streamguard: Outputs have nowhere to go on {broker.BootstrapServers} (waited 0 s): ");
         result.Error.ShouldContain("topic fraud-alerts does not exist, create it or correct Kafka:Topics:FraudAlerts;");
         result.Error.ShouldContain("topic transactions-dead-letters does not exist, create it or correct Kafka:Topics:DeadLetters;");
         result.Error.ShouldContain("topic scores does not exist, create it or correct Kafka:Topics:TransactionScores, or leave that empty");
