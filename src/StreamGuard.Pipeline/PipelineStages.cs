@@ -35,7 +35,7 @@ internal sealed class PipelineStages
         int batches = options.HandOverCapacity + PublishQueueBatches + 3;
         // Newest first: the scorer keeps prepared calls for a few batches, and memory just used is still in the cache.
         var free = new HandOver<EventBatch>(batches, waits, newestFirst: true);
-        for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble, options.MaxExplainedPerBatch), TimeSpan.Zero, CancellationToken.None);
+        for (int i = 0; i < batches; i++) free.TryGive(new EventBatch(options.BatchSize, ensemble, history.Capacity, options.MaxExplainedPerBatch), TimeSpan.Zero, CancellationToken.None);
         var toInfer = new HandOver<EventBatch>(options.HandOverCapacity, waits);
         var toPublish = new HandOver<EventBatch>(PublishQueueBatches, waits);
 
@@ -48,7 +48,7 @@ internal sealed class PipelineStages
             ? new KnowledgeIntake(sources, topics.Transactions, options, Partitions, epochs, () => ports.Consumer.PartitionCount, metrics, time, logger)
             : null;
         var features = new FeatureBuilder(ensemble.HistoryLength, history.Capacity, (ports.Knowledge?.Terminals ?? new TerminalOptions()).LabelDelay);
-        var intake = new RecordIntake(topics, ports.Decoder, features, ensemble.HistoryLength, Knowledge, new ProducerMistakes(topics.Transactions, metrics, time, logger), metrics, logger);
+        var intake = new RecordIntake(topics, ports.Decoder, features, Knowledge, new ProducerMistakes(topics.Transactions, metrics, time, logger), metrics, logger);
         var gaps = new SourceGaps(topics.Transactions, ports.Consumer, metrics, time, logger);
         (SnapshotShelf? shelf, SnapshotKeeper? keeper) = Snapshots(ports, options, history, topics, committed, metrics, logger);
         var restores = new Restores(

@@ -58,30 +58,29 @@ public sealed class AlertFactory
     /// <param name="features">The batch that the ensemble read.</param>
     /// <param name="scores">What it said.</param>
     /// <param name="row">The transaction's row in both.</param>
-    /// <param name="visible">The past entries that the row saw, oldest first: at least as many of the newest as the history tensor holds.</param>
+    /// <param name="visible">All past entries that the row saw, oldest first: those that its features are of.</param>
     /// <param name="contributions">How far each of <see cref="ReasonGroups"/> moved the score, NaN where it was not measured; empty = the alert is not explained, and names its score alone.</param>
     /// <param name="context">Where the transaction came from and when it was decided.</param>
-    /// <exception cref="ArgumentException">There are fewer entries than the history tensor holds.</exception>
+    /// <exception cref="ArgumentException">The entries are not as many as the row's features are of: sentences would count the wrong ones.</exception>
     public FraudAlert Create(
         in Transaction transaction, FeatureBatch features, ScoreBatch scores, int row, ReadOnlySpan<HistoryEntry> visible, ReadOnlySpan<float> contributions,
         in AlertContext context)
     {
-        int historyLength = (int)features.HistoryLengths[row];
-        if (visible.Length < historyLength)
-            throw new ArgumentException($"The row saw {historyLength} past transactions, but only {visible.Length} are given.", nameof(visible));
-
-        ReadOnlySpan<float> errors = scores.FeatureErrorRow(row);
         ReadOnlySpan<float> current = features.CurrentRow(row);
-        visible = visible[^historyLength..];
-        AttendedTransaction[] attended = Attended(scores.AttentionRow(row), visible, context.SourcePartition);
+        int seen = (int)MathF.Round(current[CurrentColumn.HistoryFill] * _historyCapacity);
+        if (visible.Length != seen)
+            throw new ArgumentException($"The row's features are of {seen} past transactions, but {visible.Length} are given.", nameof(visible));
+
+        int historyLength = (int)features.HistoryLengths[row];
+        ReadOnlySpan<float> errors = scores.FeatureErrorRow(row);
+        ReadOnlySpan<float> attention = scores.AttentionRow(row);
+        AttendedTransaction[] attended = Attended(attention, visible[^historyLength..], context.SourcePartition);
         var scene = new ReasonScene
         {
             Transaction = transaction,
-            Current = current,
-            Past = visible,
-            PastCount = (int)MathF.Round(current[CurrentColumn.HistoryFill] * _historyCapacity),
-            Errors = errors,
+            Explained = new ExplainedRow(features, row, visible, attention, errors),
             Attended = attended,
+            IsAllOfThePast = seen < _historyCapacity && context is { Arrival: Arrival.InOrder, IsRestoring: false, IsTruncated: false },
             IsNovel = scores.Novelty[row] > 0 && scores.Novelty[row] >= scores.Scores[row],
         };
         return new FraudAlert
@@ -128,7 +127,8 @@ public sealed class AlertFactory
         {
             ref readonly HistoryEntry entry = ref past[places[i]];
             attended[i] = new AttendedTransaction(
-                partition, entry.SourceOffset, entry.EventTimeMs, entry.AmountMinor, entry.Currency.ToString(), weights[places[i]]);
+                partition, entry.SourceOffset, entry.EventTimeMs, entry.AmountMinor, entry.Currency.ToString(), entry.MerchantCategory == 0 ? null : entry.MerchantCategory,
+                entry.MerchantCountry.IsAbsent ? null : entry.MerchantCountry.ToString(), entry.Channel, weights[places[i]]);
         }
 
         return attended;

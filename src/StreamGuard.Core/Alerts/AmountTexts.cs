@@ -7,27 +7,40 @@ namespace StreamGuard.Core.Alerts;
 /// <summary>Reasons that lie in amounts, in words.</summary>
 internal static class AmountTexts
 {
+    private const string ByNumber = "; in several currencies, compared by number";
+    private const long DayMs = WindowLengths.Day;
+
     internal static string Amount(in ReasonScene scene)
     {
-        double amount = scene.Transaction.AmountMinor / Math.Pow(10, scene.Transaction.Currency.MinorUnitDigits);
-        double median = AmountNormals.MedianOf(scene.Current);
-        double ratio = Math.Exp(scene.Current[CurrentColumn.LogAmountRatio]);
-        string text = $"amount {ReasonText.Amount(amount, scene.Transaction.Currency)} is {ReasonText.Factor(ratio)} "
-            + $"this account's median of {ReasonText.Amount(median, scene.Transaction.Currency)}";
-        double aboveLargest = Math.Exp(scene.Current[CurrentColumn.LogAmountToMax]);
-        return aboveLargest >= 1.05 && scene.PastCount > 1 ? $"{text}, and above all of {ReasonText.Past(scene.PastCount)}" : text;
+        var past = new PastAmounts(in scene);
+        int count = scene.Past.Length;
+        long minor = Math.Max(0, scene.Transaction.AmountMinor);
+        decimal amount = ReasonText.Major(minor, scene.Transaction.Currency);
+        string usual = count == 1 ? $"{ReasonText.Past(count)}, {past.MedianText}" : $"the median of {ReasonText.Past(count)}, {past.MedianText}";
+        string text = past.Median > 0
+            ? $"amount {ReasonText.Amount(minor, scene.Transaction.Currency)} is {ReasonText.Factor((double)(amount / past.Median))} {usual}"
+            : $"amount {ReasonText.Amount(minor, scene.Transaction.Currency)} against {usual}";
+        if (amount > past.Largest && count > 1) text += ", and above all of them";
+        return past.DiffersFromNow ? text + ByNumber : text;
     }
 
     internal static string RecentAmounts(in ReasonScene scene)
     {
-        (int column, string span) = scene.Is(CurrentColumn.LogHigh1d) && scene.Count(CurrentColumn.LogHigh1d) == scene.Count(CurrentColumn.LogHigh14d)
-            ? (CurrentColumn.LogHigh1d, "day")
-            : scene.Count(CurrentColumn.LogHigh7d) == scene.Count(CurrentColumn.LogHigh14d) ? (CurrentColumn.LogHigh7d, "7 days") : (CurrentColumn.LogHigh14d, "14 days");
-        double times = scene.Count(column);
-        string largest = ReasonText.Factor(Math.Exp(scene.Current[CurrentColumn.MaxLogRatio14d]));
-        return times == 1
-            ? $"1 payment of the last {span} was {largest} this account's median then"
-            : $"{ReasonText.Plural(times, "payment")} of the last {span} were more than 2.3x this account's median then, up to {largest} it";
+        int times = 0;
+        double oldestMs = 0, largest = 0;
+        foreach (ref readonly HistoryEntry entry in scene.Past)
+        {
+            if (scene.MsSince(in entry) >= RecentRatios.Days * DayMs || (float)entry.LogAmountRatio <= RecentRatios.HighLogRatio) continue;
+            if (times++ == 0) oldestMs = scene.MsSince(in entry);
+            largest = Math.Max(largest, (double)entry.LogAmountRatio);
+        }
+
+        string span = oldestMs < DayMs ? "day" : oldestMs < 7 * DayMs ? "7 days" : "14 days";
+        string factor = ReasonText.AboutFactor(Math.Exp(largest)), past = ReasonText.Past(scene.Past.Length);
+        string text = times == 1
+            ? $"1 of {past}, made within the last {span}, was {factor} its median then"
+            : $"{times} of {past}, made within the last {span}, were at least about 2.3x its median then, the largest {factor}";
+        return new PastAmounts(in scene).IsMixed ? text + ByNumber : text;
     }
 
     internal static string PastPayments(in ReasonScene scene)
@@ -37,7 +50,7 @@ internal static class AmountTexts
         var parts = new List<string>(named);
         for (int i = 0; i < named; i++) parts.Add(Describe(in scene, scene.Attended[i]));
         string which = named == 1 ? "one past payment" : $"{named} past payments";
-        return $"the model relates it to {which} of this account: {string.Join(", ", parts)}";
+        return $"the model relates it to {which} of this account: {string.Join("; ", parts)}";
     }
 
     private static string Describe(in ReasonScene scene, AttendedTransaction attended)
@@ -45,7 +58,11 @@ internal static class AmountTexts
         string ago = ReasonText.Duration(scene.SecondsSince(attended.EventTimeMs));
         foreach (ref readonly HistoryEntry entry in scene.Past)
         {
-            if (entry.SourceOffset == attended.SourceOffset) return $"{ReasonText.Amount(entry.AmountMinor, entry.Currency)} {ago} earlier";
+            if (entry.SourceOffset != attended.SourceOffset) continue;
+            string merchant = entry.MerchantHash == Transactions.TextHash.Hash32(scene.Transaction.MerchantId) ? " to the same merchant" : string.Empty;
+            string category = entry.MerchantCategory == 0 ? string.Empty : $" in {HabitTexts.Category(entry.MerchantCategory)}";
+            string country = entry.MerchantCountry.IsAbsent ? string.Empty : $" in {entry.MerchantCountry}";
+            return $"{ReasonText.Amount(entry.AmountMinor, entry.Currency)} {HabitTexts.How(entry.Channel)}{merchant}{category}{country}, {ago} earlier";
         }
 
         return $"{ago} earlier";

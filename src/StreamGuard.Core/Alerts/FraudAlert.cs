@@ -30,7 +30,7 @@ public sealed record FraudAlert
     /// <summary>The features that the autoencoder could not rebuild, the worst first.</summary>
     public required IReadOnlyList<UnexpectedFeature> Unexpected { get; init; }
 
-    /// <summary>How many past transactions the model could see.</summary>
+    /// <summary>How many past transactions the model read one by one. What the reasons count is of all that the account's history keeps.</summary>
     public required int HistoryLength { get; init; }
 
     /// <summary>How far the history can be trusted.</summary>

@@ -10,8 +10,8 @@ internal static class HabitTexts
 {
     internal static string Merchant(in ReasonScene scene)
     {
-        string none = ReasonText.TimesOfPast(0, scene.PastCount);
-        string category = $"merchant category {scene.Transaction.MerchantCategory:0000}{NameOf(scene.Transaction.MerchantCategory)}";
+        string none = ReasonText.TimesOfPast(0, scene.Past.Length);
+        string category = "merchant " + Category(scene.Transaction.MerchantCategory);
         bool isNewMerchant = scene.Is(CurrentColumn.NewMerchant);
         if (isNewMerchant && scene.Is(CurrentColumn.NewCategory)) return $"{none} made to this merchant, or in {category}";
         if (!isNewMerchant) return $"{none} made in {category}";
@@ -19,43 +19,69 @@ internal static class HabitTexts
         return times > 0 ? $"{none} made to this merchant; {times} {(times == 1 ? "was" : "were")} made in its {category}" : $"{none} made to this merchant";
     }
 
-    internal static string Terminal(in ReasonScene scene) => $"{ReasonText.TimesOfPast(0, scene.PastCount)} made at this terminal";
+    internal static string Terminal(in ReasonScene scene) => $"{ReasonText.TimesOfPast(0, scene.Past.Length)} made at this terminal";
 
     internal static string Device(in ReasonScene scene)
     {
-        if (scene.Is(CurrentColumn.NewDevice)) return $"{ReasonText.TimesOfPast(0, scene.PastCount)} made with this device";
+        int count = scene.Past.Length;
+        if (!scene.Is(CurrentColumn.DeviceAbsent))
+        {
+            int same = Usual.Count<uint>(scene.Past, entry => entry.DeviceHash, TextHash.Hash32(scene.Transaction.DeviceId));
+            return $"{ReasonText.TimesOfPast(same, count)} made with this device";
+        }
+
         int without = Usual.Count<uint>(scene.Past, entry => entry.DeviceHash, 0);
-        if (scene.Is(CurrentColumn.DeviceAbsent)) return $"no device is named; {ReasonText.TimesOfPast(scene.Past.Length - without, scene.Past.Length)} made with one";
-        int same = (int)MathF.Round(scene.Current[CurrentColumn.DeviceShare] * (scene.Past.Length - without));
-        return $"a device seldom used; {ReasonText.TimesOfPast(same, scene.Past.Length)} made with it";
+        return $"no device is named; {ReasonText.TimesOfPast(count - without, count)} made with one";
     }
 
     internal static string Channel(in ReasonScene scene) =>
-        $"paid {How(scene.Transaction.Channel)}; {ReasonText.TimesOfPast(scene.TimesOf(CurrentColumn.ChannelShare), scene.PastCount)} paid that way";
+        $"paid {How(scene.Transaction.Channel)}; {ReasonText.TimesOfPast(scene.TimesOf(CurrentColumn.ChannelShare), scene.Past.Length)} paid that way";
 
     internal static string Place(in ReasonScene scene)
     {
         var parts = new List<string>();
-        string past = ReasonText.Past(scene.PastCount);
         if (PlaceNormal.IsUnusualCountry(scene.Current, scene.Past))
         {
             int times = scene.TimesOf(CurrentColumn.CountryShare);
             string held = scene.Is(CurrentColumn.ForeignCountry) ? $", the account is held in {scene.Transaction.AccountCountry}" : string.Empty;
-            parts.Add($"paid in {scene.Transaction.MerchantCountry}{held}; {ReasonText.TimesOfPast(times, scene.PastCount)} made there");
+            parts.Add($"paid in {scene.Transaction.MerchantCountry}{held}; {ReasonText.TimesOfPast(times, scene.Past.Length)} made there");
         }
 
-        if (scene.Current[CurrentColumn.LogDistanceToUsual] > 0)
-        {
-            double farthest = Math.Exp(scene.Current[CurrentColumn.LogDistance] - scene.Current[CurrentColumn.LogDistanceToUsual]) - 1;
-            parts.Add($"{ReasonText.Kilometres(scene.Number(CurrentColumn.LogDistance))} from home, at most {ReasonText.Kilometres(farthest)} in {past}");
-        }
-
+        double distance = Math.Clamp(scene.Transaction.DistanceFromHomeKm, 0, Payment.MaxDistanceKm);
+        if (scene.Current[CurrentColumn.LogDistanceToUsual] > 0) parts.Add($"{ReasonText.Kilometres(distance)} from home, {Farthest(in scene)}");
         if (scene.Current[CurrentColumn.LogSpeed] > PlaceNormal.LeastLogSpeed)
-            parts.Add($"the card would have travelled at {ReasonText.Kilometres(scene.Number(CurrentColumn.LogSpeed))}/h or more since it was last present");
+            parts.Add($"the card would have travelled at {ReasonText.Kilometres(LeastSpeed(in scene, distance))}/h or more since it was last present");
         return string.Join("; ", parts);
     }
 
-    private static string How(Channel channel) => channel switch
+    /// <summary>A lower bound in two figures: the distance then is known to one part in 2,048.</summary>
+    private static double LeastSpeed(in ReasonScene scene, double distance)
+    {
+        int last = scene.Past.Length - 1;
+        while (Half.IsNaN(scene.Past[last].DistanceKm) || !Payment.IsPresent(scene.Past[last].Channel)) last--;
+        double then = (double)scene.Past[last].DistanceKm;
+        double hours = Math.Max(scene.SecondsSince(scene.Past[last].EventTimeMs) / PastAge.SecondsPerHour, 1.0 / 60);
+        return ReasonText.RoundedDown((Math.Abs(distance - then) - then / 2048) / hours, 2);
+    }
+
+    /// <summary>A past payment keeps its distance in three figures.</summary>
+    private static string Farthest(in ReasonScene scene)
+    {
+        Half farthest = Half.Zero;
+        int known = 0;
+        foreach (ref readonly HistoryEntry entry in scene.Past)
+        {
+            if (Half.IsNaN(entry.DistanceKm)) continue;
+            known++;
+            farthest = Half.Max(farthest, entry.DistanceKm);
+        }
+
+        string past = ReasonText.Past(scene.Past.Length);
+        string of = known == scene.Past.Length ? past : $"the {known} of {past} whose distance is known";
+        return $"at most {ReasonText.AboutKilometres((double)farthest)} in {of}";
+    }
+
+    internal static string How(Channel channel) => channel switch
     {
         Transactions.Channel.Chip => "with the card's chip",
         Transactions.Channel.Contactless => "contactless",
@@ -66,5 +92,10 @@ internal static class HabitTexts
         _ => "in another way than by card, cash machine, online or transfer",
     };
 
-    private static string NameOf(ushort category) => MerchantCategoryGroups.NameOf(MerchantCategoryGroups.Of(category)) is { } name ? $" ({name})" : string.Empty;
+    /// <summary>A merchant category code with what is sold there.</summary>
+    internal static string Category(ushort code)
+    {
+        string name = MerchantCategoryGroups.NameOf(MerchantCategoryGroups.Of(code)) is { } known ? $" ({known})" : string.Empty;
+        return $"category {code:0000}{name}";
+    }
 }

@@ -10,12 +10,22 @@ internal static class ReasonText
     private const double SecondsPerHour = 3600;
     private const double SecondsPerDay = 86_400;
 
+    private static readonly decimal[] MinorPerMajor = [1, 10, 100, 1_000, 10_000];
+
+    /// <summary>An amount in the currency's major unit, to the last digit.</summary>
+    internal static decimal Major(long minor, CurrencyCode currency) => minor / MinorPerMajor[currency.MinorUnitDigits];
+
     /// <summary>An amount with its currency, e.g. <c>4,120.00 EUR</c>.</summary>
-    internal static string Amount(double major, CurrencyCode currency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{major.ToString("N" + currency.MinorUnitDigits, CultureInfo.InvariantCulture)} {currency}");
+    internal static string Amount(decimal major, CurrencyCode currency) => $"{Amount(major, currency.MinorUnitDigits)} {currency}";
+
+    /// <summary>An amount without a currency.</summary>
+    internal static string Amount(decimal major, int digits) => major.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>An amount with its currency, from minor units.</summary>
-    internal static string Amount(long minor, CurrencyCode currency) => Amount(minor / Math.Pow(10, currency.MinorUnitDigits), currency);
+    internal static string Amount(long minor, CurrencyCode currency) => Amount(Major(minor, currency), currency);
+
+    /// <summary>A number that is known in three figures only.</summary>
+    internal static string Figures(double value) => Rounded(value, 3).ToString("#,0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A number with at most one decimal.</summary>
     internal static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
@@ -30,14 +40,25 @@ internal static class ReasonText
         _ => "less than 0.1 % of",
     };
 
+    /// <summary>How many times as much, where the ratio comes from a logarithm in half precision, which carries four thousandths: in two figures.</summary>
+    internal static string AboutFactor(double ratio) => ratio >= 1 ? $"about {Number(Rounded(ratio, 2))}x" : $"about {Number(Rounded(ratio * 100, 2))} % of";
+
+    /// <summary>A number of so many figures.</summary>
+    internal static double Rounded(double value, int figures) => Math.Round(value / Unit(value, figures)) * Unit(value, figures);
+
+    /// <summary>The number of so many figures that is not above it.</summary>
+    internal static double RoundedDown(double value, int figures) => Math.Floor(value / Unit(value, figures)) * Unit(value, figures);
+
+    private static double Unit(double value, int figures) => value == 0 || !double.IsFinite(value) ? 1 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - figures + 1);
+
     /// <summary>A probability, with as many decimals as tell it from 0 and 1.</summary>
     internal static string Score(double value) => value is > 0.01 and < 0.99 ? value.ToString("0.00", CultureInfo.InvariantCulture) : value.ToString("0.0###", CultureInfo.InvariantCulture);
 
-    /// <summary>What is usually counted, e.g. <c>2.1</c> or <c>none</c>.</summary>
-    internal static string Usual(double count) => count < 0.05 ? "none" : Number(count);
-
     /// <summary>A distance, e.g. <c>8,412 km</c>.</summary>
     internal static string Kilometres(double km) => $"{Number(Math.Round(km))} km";
+
+    /// <summary>A distance that is known in three figures only, e.g. <c>about 8,410 km</c>.</summary>
+    internal static string AboutKilometres(double km) => $"about {Kilometres(Rounded(km, 3))}";
 
     /// <summary>A length of time in its natural unit, e.g. <c>12 seconds</c> or <c>2.5 days</c>.</summary>
     internal static string Duration(double seconds) => Math.Round(seconds) switch

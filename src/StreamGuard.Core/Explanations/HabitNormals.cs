@@ -8,19 +8,20 @@ namespace StreamGuard.Core.Explanations;
 internal static class HabitNormals
 {
     /// <summary>As if it had been paid to the merchant that most past payments went to.</summary>
-    internal static bool ApplyMerchant(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool ApplyMerchant(in VariantRow row, in ExplainedRow explained)
     {
         Span<float> current = row.Current;
         if (current[CurrentColumn.NewMerchant] + current[CurrentColumn.NewCategory] == 0) return false;
-        int index = Usual.MostFrequent<uint>(past, entry => entry.MerchantHash, out int times);
+        ReadOnlySpan<HistoryEntry> visible = explained.Visible, past = explained.Past;
+        int index = Usual.MostFrequent<uint>(visible, entry => entry.MerchantHash, out int times);
         if (index < 0) return false;
-        HistoryEntry usual = past[index];
-        int sameCategory = usual.MerchantCategory == 0 ? 0 : Usual.Count<ushort>(past, entry => entry.MerchantCategory, usual.MerchantCategory);
+        HistoryEntry usual = visible[index];
+        int sameCategory = usual.MerchantCategory == 0 ? 0 : Usual.Count<ushort>(visible, entry => entry.MerchantCategory, usual.MerchantCategory);
         current[CurrentColumn.NewMerchant] = 0;
         current[CurrentColumn.NewCategory] = 0;
-        current[CurrentColumn.MerchantShare] = (float)times / past.Length;
+        current[CurrentColumn.MerchantShare] = (float)times / visible.Length;
         current[CurrentColumn.CategoryGroup] = MerchantCategoryGroups.Of(usual.MerchantCategory);
-        current[CurrentColumn.CategoryShare] = (float)sameCategory / past.Length;
+        current[CurrentColumn.CategoryShare] = (float)sameCategory / visible.Length;
         for (int i = 0; i < past.Length; i++)
         {
             Span<float> columns = row.Past(i);
@@ -32,26 +33,28 @@ internal static class HabitNormals
     }
 
     /// <summary>As if it had been paid at the terminal that most past payments were made at.</summary>
-    internal static bool ApplyTerminal(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool ApplyTerminal(in VariantRow row, in ExplainedRow explained)
     {
-        if (row.Current[CurrentColumn.NewTerminal] == 0 || past.IsEmpty) return false;
-        int index = Usual.MostFrequent<uint>(past, entry => entry.TerminalHash == 0 ? null : entry.TerminalHash, out _);
+        ReadOnlySpan<HistoryEntry> visible = explained.Visible, past = explained.Past;
+        if (row.Current[CurrentColumn.NewTerminal] == 0 || visible.IsEmpty) return false;
+        int index = Usual.MostFrequent<uint>(visible, entry => entry.TerminalHash == 0 ? null : entry.TerminalHash, out _);
         row.Current[CurrentColumn.NewTerminal] = 0;
         for (int i = 0; i < past.Length; i++)
-            row.Past(i)[HistoryColumn.SameTerminal] = Indicator(index >= 0 && past[i].TerminalHash == past[index].TerminalHash);
+            row.Past(i)[HistoryColumn.SameTerminal] = Indicator(index >= 0 && past[i].TerminalHash == visible[index].TerminalHash);
         return true;
     }
 
     /// <summary>As if it had been paid with the device that most past payments were made with, or without one.</summary>
-    internal static bool ApplyDevice(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool ApplyDevice(in VariantRow row, in ExplainedRow explained)
     {
         Span<float> current = row.Current;
-        int index = Usual.MostFrequent<uint>(past, entry => entry.DeviceHash, out int times);
+        ReadOnlySpan<HistoryEntry> visible = explained.Visible, past = explained.Past;
+        int index = Usual.MostFrequent<uint>(visible, entry => entry.DeviceHash, out int times);
         if (index < 0) return false;
-        uint usual = past[index].DeviceHash;
-        int without = Usual.Count<uint>(past, entry => entry.DeviceHash, 0);
-        int with = past.Length - without;
-        float share = current[CurrentColumn.DeviceAbsent] > 0 ? (float)without / past.Length : current[CurrentColumn.DeviceShare] * with / past.Length;
+        uint usual = visible[index].DeviceHash;
+        int without = Usual.Count<uint>(visible, entry => entry.DeviceHash, 0);
+        int with = visible.Length - without;
+        float share = current[CurrentColumn.DeviceAbsent] > 0 ? (float)without / visible.Length : current[CurrentColumn.DeviceShare] * with / visible.Length;
         if (share >= Usual.LeastShare) return false;
         current[CurrentColumn.NewDevice] = 0;
         current[CurrentColumn.DeviceAbsent] = Indicator(usual == 0);
@@ -61,15 +64,16 @@ internal static class HabitNormals
     }
 
     /// <summary>As if it had been paid through the channel of most past payments.</summary>
-    internal static bool ApplyChannel(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool ApplyChannel(in VariantRow row, in ExplainedRow explained)
     {
         Span<float> current = row.Current;
         if (current[CurrentColumn.ChannelShare] >= Usual.LeastShare) return false;
-        int index = Usual.MostFrequent<int>(past, entry => (int)entry.Channel, out int times);
+        ReadOnlySpan<HistoryEntry> visible = explained.Visible, past = explained.Past;
+        int index = Usual.MostFrequent<int>(visible, entry => (int)entry.Channel, out int times);
         if (index < 0) return false;
-        Channel usual = past[index].Channel;
+        Channel usual = visible[index].Channel;
         current[CurrentColumn.Channel] = (float)usual;
-        current[CurrentColumn.ChannelShare] = (float)times / past.Length;
+        current[CurrentColumn.ChannelShare] = (float)times / visible.Length;
         current[CurrentColumn.NewChannel] = 0;
         for (int i = 0; i < past.Length; i++) row.Past(i)[HistoryColumn.SameChannel] = Indicator(past[i].Channel == usual);
         return true;

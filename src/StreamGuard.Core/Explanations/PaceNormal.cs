@@ -9,13 +9,15 @@ internal static class PaceNormal
     /// <summary>A gap is unusual when it is this many times shorter or longer than the median one.</summary>
     private const double LeastGapFactor = 8;
 
+    private const int LeastPast = 4;
+
     /// <summary>As if the payments beyond the usual pace had not been, and the last one had been as long ago as usual.</summary>
-    internal static bool Apply(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool Apply(in VariantRow row, ReadOnlySpan<HistoryEntry> visible)
     {
         if (row.Length == 0) return false;
         Span<float> current = row.Current;
-        var pace = new UsualPace(current, row.Length, PastAge.DaysOf(row.Past(0)));
-        double usualGap = UsualGapSeconds(past);
+        var pace = new UsualPace(current, visible.Length);
+        double usualGap = UsualGapSeconds(visible);
         bool isTooMany = pace.IsTooMany1Hour || pace.IsTooMany1Day;
         bool isUnusualGap = IsUnusualGap(current, usualGap);
         if (!isTooMany && !isUnusualGap) return false;
@@ -32,14 +34,13 @@ internal static class PaceNormal
         return usualGap > 0 && current[CurrentColumn.LogGap] >= 0 && (gap * LeastGapFactor < usualGap || gap > usualGap * LeastGapFactor);
     }
 
-    /// <summary>The median of the seconds between the past payments; 0 = fewer than three are known.</summary>
-    internal static double UsualGapSeconds(ReadOnlySpan<HistoryEntry> past)
+    /// <summary>The median of the seconds between the past payments; 0 = there are fewer than four.</summary>
+    internal static double UsualGapSeconds(ReadOnlySpan<HistoryEntry> visible)
     {
-        Span<float> gaps = stackalloc float[past.Length];
-        int known = 0;
-        foreach (ref readonly HistoryEntry entry in past)
-            if (entry.LogGapSeconds >= Half.Zero) gaps[known++] = (float)entry.LogGapSeconds;
-        return known < 3 ? 0 : Math.Exp(Usual.Median(gaps[..known])) - 1;
+        if (visible.Length < LeastPast) return 0;
+        Span<float> gaps = stackalloc float[visible.Length - 1];
+        for (int i = 0; i < gaps.Length; i++) gaps[i] = (float)(((double)visible[i + 1].EventTimeMs - visible[i].EventTimeMs) / 1000);
+        return Usual.Median(gaps);
     }
 
     private static void SetCounts(in VariantRow row, in UsualPace pace)

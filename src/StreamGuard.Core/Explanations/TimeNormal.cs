@@ -12,9 +12,9 @@ internal static class TimeNormal
     private const int LeastPast = 8;
 
     /// <summary>As if it had been paid when most past payments were.</summary>
-    internal static bool Apply(in VariantRow row, ReadOnlySpan<HistoryEntry> past)
+    internal static bool Apply(in VariantRow row, ReadOnlySpan<HistoryEntry> visible)
     {
-        if (past.Length < LeastPast) return false;
+        if (visible.Length < LeastPast) return false;
         Span<float> current = row.Current;
         bool isUnusualTime = IsUnusualTime(current);
         bool isUnusualDay = IsUnusualDay(current);
@@ -22,11 +22,11 @@ internal static class TimeNormal
         if (!isUnusualTime) return isUnusualDay;
 
         int best = 0, bestMinute = 0;
-        for (int i = past.Length - 1; i >= 0; i--)
+        for (int i = visible.Length - 1; i >= 0; i--)
         {
-            int minute = DayClock.MinuteOfDay(past[i].EventTimeMs, out _);
+            int minute = DayClock.MinuteOfDay(visible[i].EventTimeMs, out _);
             int near = 0;
-            foreach (ref readonly HistoryEntry other in past)
+            foreach (ref readonly HistoryEntry other in visible)
                 near += DayClock.Apart(minute, DayClock.MinuteOfDay(other.EventTimeMs, out _)) <= NearMinutes ? 1 : 0;
             if (near <= best) continue;
             best = near;
@@ -36,7 +36,7 @@ internal static class TimeNormal
         current[CurrentColumn.HourSin] = DayClock.Sin(bestMinute);
         current[CurrentColumn.HourCos] = DayClock.Cos(bestMinute);
         current[CurrentColumn.Night] = bestMinute < NightEndMinute ? 1 : 0;
-        current[CurrentColumn.HourShare] = (float)best / past.Length;
+        current[CurrentColumn.HourShare] = (float)best / visible.Length;
         return true;
     }
 

@@ -40,8 +40,8 @@ internal static class Usual
         return count;
     }
 
-    /// <summary>The median of the values that are left.</summary>
-    /// <param name="values">The values; sorted in place.</param>
+    /// <summary>The middle number, or the mean of the two middle ones.</summary>
+    /// <param name="values">At least one; sorted in place.</param>
     internal static float Median(Span<float> values)
     {
         values.Sort();

@@ -20,9 +20,8 @@ internal readonly struct UsualPace
 
     /// <summary>Reads a row.</summary>
     /// <param name="current">Its columns of <c>current</c>.</param>
-    /// <param name="pastCount">Past transactions that the next value looks back over.</param>
-    /// <param name="daysSinceOldest">How long ago the oldest of them was.</param>
-    internal UsualPace(ReadOnlySpan<float> current, int pastCount, double daysSinceOldest)
+    /// <param name="pastCount">Past transactions that it saw.</param>
+    internal UsualPace(ReadOnlySpan<float> current, int pastCount)
     {
         Count1Hour = CountOf(current[CurrentColumn.LogCount1h]);
         Count1Day = CountOf(current[CurrentColumn.LogCount1d]);
@@ -31,7 +30,7 @@ internal readonly struct UsualPace
         Small1Hour = CountOf(current[CurrentColumn.LogSmall1h]);
 
         // Where more are counted than are at hand, the pace of those at hand is taken for all.
-        double days = daysSinceOldest;
+        double days = Math.Exp(current[CurrentColumn.LogHistorySpan]) - 1;
         if (pastCount > 0 && Count30Days > pastCount) days *= Count30Days / pastCount;
         days = Math.Min(days, MaxDays);
         IsKnown = days >= LeastDays;

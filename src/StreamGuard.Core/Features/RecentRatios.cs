@@ -10,6 +10,9 @@ internal ref struct RecentRatios
     internal const float HighLogRatio = 0.832909f;
     private const double DayMs = 86_400_000;
 
+    /// <summary>How many days back a large amount is recent.</summary>
+    internal const int Days = 14;
+
     /// <summary>The largest logarithm of the last 14 days; 0 without any.</summary>
     internal float MaxLog14Days;
 

@@ -85,6 +85,9 @@ public static class AlertJson
             json.WriteNumber("event_time", past.EventTimeMs);
             json.WriteNumber("amount_minor", past.AmountMinor);
             json.WriteString("currency", past.Currency);
+            WriteOptional(json, "merchant_category", past.MerchantCategory);
+            json.WriteString("merchant_country", past.MerchantCountry);
+            json.WriteString("channel", SymbolOf("channel", (int)past.Channel));
             WriteReal(json, "weight", past.Weight);
         });
         WriteList(json, "unexpected", alert.Unexpected, static (json, feature) =>

@@ -104,6 +104,9 @@ public sealed class AvroAlertEncoder : IAlertEncoder
             _writer.WriteLong(past.EventTimeMs);
             _writer.WriteLong(past.AmountMinor);
             _writer.WriteText(past.Currency);
+            TransactionEncoder.WriteOptional(_writer, past.MerchantCategory);
+            TransactionEncoder.WriteOptional(_writer, past.MerchantCountry);
+            _writer.WriteInt((int)past.Channel);
             _writer.WriteFloat(past.Weight);
         }
 

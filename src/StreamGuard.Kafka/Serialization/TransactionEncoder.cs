@@ -57,7 +57,7 @@ public sealed class TransactionEncoder
         if (WriteBranch(writer, value is not null)) writer.WriteText(value);
     }
 
-    private static void WriteOptional(AvroBinaryWriter writer, long? value)
+    internal static void WriteOptional(AvroBinaryWriter writer, long? value)
     {
         if (WriteBranch(writer, value.HasValue)) writer.WriteLong(value.GetValueOrDefault());
     }

@@ -16,19 +16,22 @@ public sealed class EventBatch
 {
     private const int InitialTextBytesPerRow = 256;
     private readonly EventRow[] _rows;
+    private readonly int _historyCapacity;
     private byte[] _text;
     private int _textLength;
 
     /// <summary>Allocates a batch.</summary>
     /// <param name="capacity">The most transactions.</param>
     /// <param name="ensemble">The ensemble that will score it.</param>
+    /// <param name="historyCapacity">The most past transactions that one of them may have seen.</param>
     /// <param name="explanations">The most alerts explained; 0 = none.</param>
-    public EventBatch(int capacity, EnsembleDescription ensemble, int explanations = 0)
+    public EventBatch(int capacity, EnsembleDescription ensemble, int historyCapacity, int explanations = 0)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         Features = new FeatureBatch(capacity, ensemble.HistoryLength);
         Scores = new ScoreBatch(capacity, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
-        Visible = new HistoryEntry[capacity * ensemble.HistoryLength];
+        _historyCapacity = historyCapacity;
+        Visible = new HistoryEntry[capacity * historyCapacity];
         Explanations = new ExplanationBatch(Math.Min(explanations, capacity));
         _rows = new EventRow[capacity];
         _text = new byte[capacity * InitialTextBytesPerRow];
@@ -43,7 +46,7 @@ public sealed class EventBatch
     /// <summary>Why rows were scored as they were: of those alone that were about to become alerts.</summary>
     public ExplanationBatch Explanations { get; }
 
-    /// <summary>The past transactions that each feature row saw: L entries a row, the newest last, unused ones at the front.</summary>
+    /// <summary>The past transactions that each feature row saw: as many entries a row as a history keeps, the newest last, unused ones at the front.</summary>
     public HistoryEntry[] Visible { get; }
 
     /// <summary>The terminals' counts after its transactions, each with the ownership of its source partition.</summary>
@@ -98,11 +101,7 @@ public sealed class EventBatch
     /// <summary>The visible past of a feature row, oldest first.</summary>
     /// <param name="featureRow">The row.</param>
     /// <param name="count">How many past transactions it saw.</param>
-    public Span<HistoryEntry> VisibleRow(int featureRow, int count)
-    {
-        int length = Features.HistoryLength;
-        return Visible.AsSpan((featureRow + 1) * length - count, count);
-    }
+    public Span<HistoryEntry> VisibleRow(int featureRow, int count) => Visible.AsSpan((featureRow + 1) * _historyCapacity - count, count);
 
     /// <summary>Empties it for reuse.</summary>
     public void Clear()

@@ -39,6 +39,6 @@ public struct EventRow
     /// <summary>Whether the account's history may lack messages within the horizon that the source had lost.</summary>
     public bool IsTruncated;
 
-    /// <summary>How many past transactions it saw, 0 to L.</summary>
+    /// <summary>How many past transactions it saw, 0 to as many as a history keeps.</summary>
     public int VisibleCount;
 }

@@ -17,7 +17,7 @@ namespace StreamGuard.Pipeline.Ingest;
 /// One thread.
 /// </summary>
 internal sealed class RecordIntake(
-    PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, int historyLength, KnowledgeIntake? knowledge, ProducerMistakes mistakes,
+    PipelineTopics topics, ITransactionDecoder decoder, FeatureBuilder features, KnowledgeIntake? knowledge, ProducerMistakes mistakes,
     PipelineMetrics metrics, ILogger logger)
 {
     /// <summary>Which field of the last message that was not accepted was wrong, and how; never content.</summary>
@@ -57,7 +57,6 @@ internal sealed class RecordIntake(
         features.Build(transaction, history, Know(terminal, transaction), record.Offset, batch.Features, featureRow, out HistoryEntry entry);
         batch.Features.Count = featureRow + 1;
         ReadOnlySpan<HistoryEntry> visible = history.Visible;
-        if (visible.Length > historyLength) visible = visible[^historyLength..];
         visible.CopyTo(batch.VisibleRow(featureRow, visible.Length));
 
         row.FeatureRow = featureRow;

@@ -20,14 +20,14 @@ internal static class AlertCard
         text.Append(CultureInfo.InvariantCulture, $"ALERT {alert.AlertId}   score {alert.Score:0.000} (threshold {alert.Threshold:0.000})");
         if (truth is not null) text.Append(CultureInfo.InvariantCulture, $"   in truth: {truth}");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}, the model read its last {alert.HistoryLength} payments (history {alert.HistoryState.ToString().ToLowerInvariant()})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  who    account {payment.AccountId}; the model read its last {alert.HistoryLength} payments one by one and figures of all that are kept (history {alert.HistoryState.ToString().ToLowerInvariant()})");
         text.AppendLine(CultureInfo.InvariantCulture, $"  what   {Amount(payment.AmountMinor, payment.Currency)} {Place(payment)}, {Time(payment.EventTimeMs)} UTC");
         for (int i = 0; i < alert.Reasons.Count; i++)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "why " : "    ")}   {Odds(alert.Reasons[i].Contribution),-13}  {alert.Reasons[i].Text}");
         for (int i = 0; i < alert.Attended.Count; i++)
         {
             AttendedTransaction past = alert.Attended[i];
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "past" : "    ")}   {past.Weight,4:P0}  {Time(past.EventTimeMs)}  {Amount(past.AmountMinor, past.Currency)}  (partition {past.SourcePartition}, offset {past.SourceOffset})");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {(i == 0 ? "past" : "    ")}   {past.Weight,4:P0}  {Time(past.EventTimeMs)}  {Amount(past.AmountMinor, past.Currency)}  {How(past)}  (partition {past.SourcePartition}, offset {past.SourceOffset})");
         }
 
         return text.ToString();
@@ -48,6 +48,13 @@ internal static class AlertCard
     {
         int digits = CurrencyCode.TryParse(Encoding.UTF8.GetBytes(currency), out CurrencyCode code) ? code.MinorUnitDigits : 2;
         return (minor / Math.Pow(10, digits)).ToString("N" + digits, CultureInfo.InvariantCulture) + " " + currency;
+    }
+
+    private static string How(AttendedTransaction past)
+    {
+        string category = past.MerchantCategory is { } code ? string.Create(CultureInfo.InvariantCulture, $" category {code:0000}") : string.Empty;
+        string country = past.MerchantCountry is { } name ? $" in {name}" : string.Empty;
+        return $"{past.Channel.ToString().ToLowerInvariant()}{category}{country}";
     }
 
     private static string Place(TransactionData payment)

@@ -48,7 +48,7 @@ internal static class RestoreBenchmark
         var state = new PartitionState(0, 1, ends.Length, ends.Length, new AccountHistoryStore(history.Capacity, history.Horizon, new AccountBudget(accounts)));
         var intake = new RecordIntake(
             new PipelineTopics("transactions", "alerts", "dead-letters"), new AvroTransactionDecoder(new FileSchemaSource(StreamGuardSchemas.All)),
-            new FeatureBuilder(history.Capacity, history.Capacity, TimeSpan.FromDays(7)), history.Capacity, knowledge: null,
+            new FeatureBuilder(history.Capacity, history.Capacity, TimeSpan.FromDays(7)), knowledge: null,
             new ProducerMistakes("transactions", metrics, TimeProvider.System, NullLogger.Instance), metrics, NullLogger.Instance);
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         long started = Stopwatch.GetTimestamp();

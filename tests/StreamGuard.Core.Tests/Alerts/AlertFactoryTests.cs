@@ -69,8 +69,8 @@ public class AlertFactoryTests
 
         alert.Attended.ShouldBe(
         [
-            new AttendedTransaction(3, 2, NoonMs - DayMs, 66_45, "EUR", 0.685f),
-            new AttendedTransaction(3, 0, NoonMs - 3 * DayMs, 64_45, "EUR", 0.30f),
+            new AttendedTransaction(3, 2, NoonMs - DayMs, 66_45, "EUR", 5411, "DE", Channel.Chip, 0.685f),
+            new AttendedTransaction(3, 0, NoonMs - 3 * DayMs, 64_45, "EUR", 5411, "DE", Channel.Chip, 0.30f),
         ]);
     }
 
@@ -104,10 +104,11 @@ public class AlertFactoryTests
         new AlertScene().WithEverydayPast().Alert(Now).Unexpected.ShouldBeEmpty();
 
     [Fact]
-    public void Create_FewerEntriesThanTheRowSaw_Throws()
+    public void Create_OtherEntriesThanTheFeaturesAreOf_Throws()
     {
         var features = new FeatureBatch(1, 4);
         features.HistoryLengths[0] = 2;
+        features.CurrentRow(0)[CurrentColumn.HistoryFill] = 2 / 32f;
         var scene = new AlertScene();
         Should.Throw<ArgumentException>(() =>
         {

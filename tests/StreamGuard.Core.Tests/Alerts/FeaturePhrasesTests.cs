@@ -11,7 +11,7 @@ public sealed class FeaturePhrasesTests
     {
         foreach (FeatureDefinition feature in FeatureSpecification.Current)
         {
-            string phrase = FeaturePhrases.Of(feature.Name);
+            string phrase = FeaturePhrases.Of(feature.Name).Text;
             phrase.ShouldNotBeNullOrWhiteSpace();
             phrase.ShouldNotContain("_");
         }

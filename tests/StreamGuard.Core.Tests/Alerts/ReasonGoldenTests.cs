@@ -10,7 +10,7 @@ namespace StreamGuard.Core.Tests.Alerts;
 
 /// <summary>
 /// What an analyst reads: for each scene, the sentence of every group in which the payment is off its account's normal. The file is reviewed by eye; run with
-/// STREAMGUARD_UPDATE_DOCS=1 to write it anew, and read the difference.
+/// STREAMGUARD_UPDATE_GOLDEN=1 to write it anew, and read the difference.
 /// </summary>
 public class ReasonGoldenTests
 {
@@ -21,7 +21,7 @@ public class ReasonGoldenTests
     public void Reasons_OfKnownScenes_ReadAsReviewed()
     {
         string rendered = string.Concat(Scenes().Select(scene => Render(scene.Title, scene.Make, scene.Now)));
-        if (Environment.GetEnvironmentVariable("STREAMGUARD_UPDATE_DOCS") == "1") File.WriteAllText(GoldenPath, rendered);
+        if (Environment.GetEnvironmentVariable("STREAMGUARD_UPDATE_GOLDEN") == "1") File.WriteAllText(GoldenPath, rendered);
 
         rendered.ShouldBe(File.ReadAllText(GoldenPath));
     }
@@ -32,6 +32,8 @@ public class ReasonGoldenTests
         yield return ("a large amount", Everyday, Now with { AmountMinor = 412_00 });
         yield return ("a tiny amount", Everyday, Now with { AmountMinor = 50 });
         yield return ("an account of one payment, in a currency without a minor unit", () => new AlertScene().Past(Yen(2, 1_000)), Yen(0, 30_000) with { MerchantId = "other", Channel = Channel.Ecommerce, MerchantCountry = "BR" });
+        yield return ("yen on an account that pays in euros", Everyday, Now with { AmountMinor = 6_500, Currency = "JPY" });
+        yield return ("euros on an account that pays in several currencies", () => Everyday().Past(Yen(0, 2_000) with { EventTimeMs = NoonMs - HourMs }), Now with { AmountMinor = 300_00 });
         yield return ("a new merchant, terminal and device on a Wednesday night", Everyday,
             Now with { MerchantId = "casino", MerchantCategory = 7995, TerminalId = "term-2", DeviceId = "other", EventTimeMs = NoonMs - 9 * HourMs + 12 * MinuteMs });
         yield return ("a new merchant of a known category, online and without a device", Everyday, Now with { MerchantId = "other", Channel = Channel.Ecommerce, DeviceId = null });
@@ -41,6 +43,7 @@ public class ReasonGoldenTests
         yield return ("the sixth of a burst of small payments", Burst, Now with { AmountMinor = 2_00 });
         yield return ("the first payment for two months", Everyday, Now with { EventTimeMs = NoonMs + 62 * DayMs });
         yield return ("a terminal with known frauds", () => AtTerminal(new TerminalKnowledge { Count30Days = 6, Frauds30Days = 5, RunLength = 3, LastFraudAgeMs = 8 * DayMs, LastGenuineAgeMs = 12 * DayMs, RunStartAgeMs = 11 * DayMs }), Now);
+        yield return ("a merchant with a known fraud, online, and no genuine payment known", () => AtTerminal(new TerminalKnowledge { Count30Days = 1, Frauds30Days = 1, RunLength = 1, LastFraudAgeMs = 8 * DayMs, LastGenuineAgeMs = TerminalKnowledge.None, RunStartAgeMs = 8 * DayMs }), Now with { TerminalId = null });
         yield return ("a terminal with one known fraud, long ago", () => AtTerminal(new TerminalKnowledge { LastFraudAgeMs = 45 * DayMs, LastGenuineAgeMs = 8 * DayMs, RunStartAgeMs = TerminalKnowledge.None }), Now);
         yield return ("an account with a known fraud and large amounts since", Defrauded, Now with { AmountMinor = 500_00 });
         yield return ("attention and reconstruction errors", Attended, Now with { Channel = Channel.Ecommerce });
@@ -104,6 +107,7 @@ public class ReasonGoldenTests
         weights.CopyTo(scene.Scores.AttentionRow(0)[^4..]);
         scene.ErrorOf("channel_share", 16.3f);
         scene.ErrorOf("log_account_age", 9f);
+        scene.ErrorOf("log_gap", 7f);
         scene.ErrorOf("new_device", 3.9f);
         return scene;
     }

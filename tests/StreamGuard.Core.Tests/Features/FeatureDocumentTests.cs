@@ -25,12 +25,14 @@ public class FeatureDocumentTests
         text.Append("Written by a test from `FeatureSpecification`; edit that, then run the tests with `STREAMGUARD_UPDATE_DOCS=1`.\n\n");
         text.Append("The visible history is what an account's history shows a transaction: at most its capacity (default 32) of past\n");
         text.Append("transactions, not later than the current one and not older than the horizon. Amounts are in major units of their own\n");
-        text.Append("currency and are compared by their numbers. Every value is finite, whatever the input.\n\n");
+        text.Append("currency and are compared by their numbers; nothing is converted, so one currency an account is best. Every value is finite, whatever the input.\n\n");
         text.Append("Kinds: a *continuous* value is standardized inside the model's graph, an *indicator* is 0 or 1, a *categorical* value is a\n");
         text.Append("whole number from 0 to its cardinality - 1 that the graph embeds.\n\n");
         text.Append("Groups: *payment* is the transaction itself, *account* its account's past, *terminal* how much happened at its terminal, and *outcome*\n");
         text.Append("what payments turned out to be. Nothing of an outcome shows before the label delay (default 7 days) is over: a payment counts as\n");
-        text.Append("genuine from then on if no outcome said fraud. A payment without a terminal counts for its merchant. Training can leave groups out.\n\n");
+        text.Append("genuine from then on if no outcome said fraud. A payment without a terminal counts for its merchant. Training can leave groups out.\n");
+        text.Append("A known fraud of the account shows as long as it is in the visible history: an account that pays more often than the capacity within the\n");
+        text.Append("label delay has forgotten it before it shows.\n\n");
         text.Append("## `history` [B, L, ").Append(FeatureSpecification.HistoryWidth).Append("]\n\n");
         text.Append("One row per past transaction, the newest last, padded with zeros at the front; `history_length` [B] says how many are real.\n");
         text.Append("The first ").Append(FeatureSpecification.FrozenHistoryWidth);

@@ -23,6 +23,25 @@ public sealed record PaymentStream(int Capacity, int Length, TransactionData[] P
     /// <summary>Payments with absurd values, in any order.</summary>
     public static Arbitrary<PaymentStream> Absurd() => Streams(AbsurdPayment, isOrdered: false);
 
+    /// <summary>Payments of a few weeks with bursts at their end, in order of time and in up to four currencies, through a history that the store can keep.</summary>
+    public static Arbitrary<PaymentStream> Bursts()
+    {
+        Gen<PaymentStream> streams =
+            from capacity in Gen.Elements(4, 8, 32)
+            from length in Gen.Choose(2, capacity)
+            from everyday in PlausiblePayment.ArrayOf(40)
+            from burst in PlausiblePayment.ArrayOf(12)
+            from minutes in Gen.Choose(0, 3 * 24 * 60).Select(all => all % 180).ArrayOf(12)
+            from currencies in Gen.OneOf(Gen.Elements("EUR", "JPY").Select(one => new[] { one }), Gen.Constant(new[] { "EUR", "EUR", "EUR", "JPY", "USD", "KWD" }))
+            from picks in Gen.Choose(0, 1000).ArrayOf(52)
+            let moved = burst.Select((payment, i) => payment with { EventTimeMs = NoonMs + 41 * DayMs + minutes[i] * MinuteMs, AmountMinor = payment.AmountMinor / (i % 3 == 0 ? 40 : 1) })
+            let all = (TransactionData[])[.. everyday.Concat(moved).Select((payment, i) => payment with { Currency = currencies[picks[i] % currencies.Length] })]
+            from frauds in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true))).ArrayOf(all.Length)
+            from terminals in AnyKnowledge.ArrayOf(all.Length)
+            select Number(capacity, length, all, frauds, terminals, isOrdered: true);
+        return Arb.From(streams, Shrink);
+    }
+
     public override string ToString() => $"capacity {Capacity}, length {Length}\n{string.Join('\n', Payments.Select(payment => payment.ToString()))}";
 
     private static Arbitrary<PaymentStream> Streams(Gen<TransactionData> payment, bool isOrdered)

@@ -32,7 +32,7 @@ internal static class Samples
         Threshold = 0.5f,
         Members = [new MemberScore("sequence", 3.25f), new MemberScore("reconstruction", 0.125f)],
         Reasons = [new AlertReason("NEW_DEVICE", "A device that was never used before, \"x\" <1>.", 0.75f)],
-        Attended = [new AttendedTransaction(3, 1234567890123, EventTimeMs - 1000, 99, "EUR", 0.5f), new AttendedTransaction(3, 5, EventTimeMs - 2000, 1, "USD", 0.25f)],
+        Attended = [new AttendedTransaction(3, 1234567890123, EventTimeMs - 1000, 99, "EUR", 5411, "DE", Channel.Chip, 0.5f), new AttendedTransaction(3, 5, EventTimeMs - 2000, 1, "USD", null, null, Channel.Transfer, 0.25f)],
         Unexpected = [new UnexpectedFeature("distance", 8.5f, 42f)],
         HistoryLength = 17,
         HistoryState = HistoryState.Short,

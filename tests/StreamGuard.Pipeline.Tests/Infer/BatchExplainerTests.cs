@@ -67,7 +67,7 @@ public sealed class BatchExplainerTests : IDisposable
 
     private EventBatch Batch(int explanations, params (float Score, Arrival Arrival)[] rows)
     {
-        var batch = new EventBatch(8, _scorer.Ensemble, explanations);
+        var batch = new EventBatch(8, _scorer.Ensemble, historyCapacity: 32, explanations);
         foreach ((float score, Arrival arrival) in rows)
         {
             ref EventRow row = ref batch.AddRow();
