@@ -19,6 +19,7 @@ public sealed class ScoreBatch
         Scores = new float[capacity];
         Probabilities = new float[capacity];
         LogOdds = new float[capacity];
+        FraudLogOdds = new float[capacity];
         Novelty = new float[capacity];
         MemberScores = new float[capacity * members];
         Attention = new float[capacity * historyLength];
@@ -49,6 +50,9 @@ public sealed class ScoreBatch
     /// Calibration and novelty keep the order but have flat ends, where a change of the evidence would no longer show: these go on, and explanations compare them.
     /// </summary>
     public float[] LogOdds { get; }
+
+    /// <summary>[B]: as <see cref="LogOdds"/>, without <see cref="Novelty"/>: of the probability alone; always finite.</summary>
+    public float[] FraudLogOdds { get; }
 
     /// <summary>
     /// [B]: the score for being unlike anything known, 0 to 1; 0 of an ensemble without such a rule. It decided where it equals the final score and is above 0.

@@ -68,6 +68,7 @@ internal sealed class Combiner
             double oddness = _novelty is null ? 0 : Sum(0, _noveltyWeights, memberScores);
             float novelty = (float)(_novelty?.At(oddness) ?? 0);
             scores.LogOdds[row] = (float)Math.Clamp(Evidence(logOdds, novelty, _novelty?.Beyond(oddness) ?? 0), float.MinValue, float.MaxValue);
+            scores.FraudLogOdds[row] = (float)Math.Clamp(logOdds, float.MinValue, float.MaxValue);
             scores.Novelty[row] = novelty;
             // The larger one: what is like known fraud keeps its probability, and what is like nothing known is not outvoted by it.
             scores.Probabilities[row] = Probability(logOdds);

@@ -33,17 +33,22 @@ public sealed class AlertExplainer
 
     /// <summary>Explains a row. What it contributes is there after <see cref="Finish"/>.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="logOdds">The log-odds that the ensemble gave it.</param>
+    /// <param name="scores">What the ensemble said of its batch, at the same row.</param>
     /// <param name="explanations">Receives its explanation; not full.</param>
     /// <exception cref="InferenceFailedException">The ensemble cannot score.</exception>
-    public void Add(in ExplainedRow row, float logOdds, ExplanationBatch explanations)
+    public void Add(in ExplainedRow row, ScoreBatch scores, ExplanationBatch explanations)
     {
+        ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(explanations);
         int place = explanations.Add(row.Row);
+
+        // What decided is explained: where that is the probability, the payment's novelty would hide how far it falls.
+        bool byNovelty = scores.Novelty[row.Row] > scores.Probabilities[row.Row];
+        float logOdds = (byNovelty ? scores.LogOdds : scores.FraudLogOdds)[row.Row];
         for (int group = 0; group < ReasonGroups.Count; group++)
         {
             if (!_counterfactuals.TryWrite((ReasonGroup)group, in row, _variants, _variants.Count)) continue;
-            _pending[_variants.Count] = new Pending(place, group, logOdds);
+            _pending[_variants.Count] = new Pending(place, group, logOdds, byNovelty);
             _variants.Count++;
             if (_variants.Count == _variants.Capacity) Finish(explanations);
         }
@@ -60,11 +65,11 @@ public sealed class AlertExplainer
         for (int i = 0; i < _variants.Count; i++)
         {
             Pending pending = _pending[i];
-            explanations.ContributionsAt(pending.Place)[pending.Group] = pending.LogOdds - _scores.LogOdds[i];
+            explanations.ContributionsAt(pending.Place)[pending.Group] = pending.LogOdds - (pending.ByNovelty ? _scores.LogOdds : _scores.FraudLogOdds)[i];
         }
 
         _variants.Count = 0;
     }
 
-    private readonly record struct Pending(int Place, int Group, float LogOdds);
+    private readonly record struct Pending(int Place, int Group, float LogOdds, bool ByNovelty);
 }

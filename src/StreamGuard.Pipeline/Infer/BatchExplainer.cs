@@ -34,7 +34,7 @@ internal sealed class BatchExplainer(IBatchScorer scorer, AlertDecisions decisio
             var explained = new ExplainedRow(
                 batch.Features, row.FeatureRow, batch.VisibleRow(row.FeatureRow, row.VisibleCount), batch.Scores.AttentionRow(row.FeatureRow),
                 batch.Scores.FeatureErrorRow(row.FeatureRow));
-            _explainer.Add(in explained, batch.Scores.LogOdds[row.FeatureRow], batch.Explanations);
+            _explainer.Add(in explained, batch.Scores, batch.Explanations);
         }
 
         if (batch.Explanations.Count == 0) return;

@@ -95,15 +95,18 @@ internal sealed class DeletionTest
 
         _variants.Count = VariantsPerAlert;
         _scorer.Score(_variants, _variantScores);
-        float logOdds = _scores.LogOdds[row];
+        // As alerts are explained: by the log-odds of what decided.
+        bool byNovelty = _scores.Novelty[row] > _scores.Probabilities[row];
+        float logOdds = (byNovelty ? _scores.LogOdds : _scores.FraudLogOdds)[row];
+        float[] without = byNovelty ? _variantScores.LogOdds : _variantScores.FraudLogOdds;
         double fall = 0, change = 0;
-        foreach (float without in _variantScores.LogOdds.AsSpan(1, RandomDraws))
+        foreach (float random in without.AsSpan(1, RandomDraws))
         {
-            fall += logOdds - without;
-            change += Math.Abs(logOdds - without);
+            fall += logOdds - random;
+            change += Math.Abs(logOdds - random);
         }
 
-        _effects.Add(new DeletionEffect(logOdds - _variantScores.LogOdds[0], change / RandomDraws, fall / RandomDraws));
+        _effects.Add(new DeletionEffect(logOdds - without[0], change / RandomDraws, fall / RandomDraws));
     }
 
     private void DrawAtRandom(int historyLength, Span<int> removed)

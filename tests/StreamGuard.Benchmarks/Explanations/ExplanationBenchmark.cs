@@ -51,7 +51,7 @@ internal static class ExplanationBenchmark
                 {
                     if (scores.Scores[row] < ensemble.Threshold) continue;
                     var explained = new ExplainedRow(features, row, past[row], scores.AttentionRow(row), scores.FeatureErrorRow(row));
-                    explainer.Add(in explained, scores.LogOdds[row], explanations);
+                    explainer.Add(in explained, scores, explanations);
                 }
 
                 explainer.Finish(explanations);

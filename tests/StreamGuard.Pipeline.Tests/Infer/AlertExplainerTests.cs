@@ -63,16 +63,18 @@ public class AlertExplainerTests
     private static void Explain(AlertExplainer explainer, FeatureBatch features, ExplanationBatch explanations)
     {
         explanations.Clear();
+        LinearScorer.Write(features, Scores);
         foreach (int row in (ReadOnlySpan<int>)[0, 2])
         {
             var explained = new ExplainedRow(features, row, Past, NoAttention, NoErrors);
-            explainer.Add(in explained, LinearScorer.LogOddsOf(features, row), explanations);
+            explainer.Add(in explained, Scores, explanations);
         }
 
         explainer.Finish(explanations);
     }
 
     private static readonly HistoryEntry[] Past = [.. Enumerable.Range(0, Length).Select(i => new HistoryEntry { EventTimeMs = i * 3_600_000, DeviceHash = 7, MerchantHash = 1 })];
+    private static readonly ScoreBatch Scores = new(3, 1, Length, FeatureSpecification.CurrentWidth);
     private static readonly float[] NoAttention = new float[Length];
     private static readonly float[] NoErrors = new float[FeatureSpecification.CurrentWidth];
 
@@ -103,12 +105,17 @@ public class AlertExplainerTests
 
         internal int MostRows { get; private set; }
 
-        internal static float LogOddsOf(FeatureBatch features, int row) => features.CurrentRow(row)[LogAmountRatio] + 3 * features.CurrentRow(row)[NewDevice];
+        internal static void Write(FeatureBatch features, ScoreBatch scores)
+        {
+            for (int row = 0; row < features.Count; row++) scores.FraudLogOdds[row] = LogOddsOf(features, row);
+        }
+
+        private static float LogOddsOf(FeatureBatch features, int row) => features.CurrentRow(row)[LogAmountRatio] + 3 * features.CurrentRow(row)[NewDevice];
 
         public void Score(FeatureBatch features, ScoreBatch scores)
         {
             MostRows = Math.Max(MostRows, features.Count);
-            for (int row = 0; row < features.Count; row++) scores.LogOdds[row] = LogOddsOf(features, row);
+            Write(features, scores);
         }
 
         public void Dispose()

@@ -44,7 +44,7 @@ public sealed class SimulatedAlerts : IDisposable
         var options = new HistoryOptions();
         var store = new AccountHistoryStore(options.Capacity, options.Horizon, new AccountBudget(int.MaxValue));
         var builder = new FeatureBuilder(ensemble.HistoryLength, options.Capacity, new TerminalOptions().LabelDelay);
-        var scores = new ScoreBatch(1, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
+        ScoreBatch scores = NewScores(ensemble);
         var features = new FeatureBatch(1, ensemble.HistoryLength) { Count = 1 };
         var found = new List<SimulatedAlert>();
         while (reader.TryRead(out Transaction transaction, out _))
@@ -56,10 +56,13 @@ public sealed class SimulatedAlerts : IDisposable
             store.Append(in entry);
             scorer.Score(features, scores);
             if (scores.Scores[0] < ensemble.Threshold) continue;
-            found.Add(new SimulatedAlert(features, past, [.. scores.AttentionRow(0)], [.. scores.FeatureErrorRow(0)], scores.Scores[0], scores.LogOdds[0]));
+            found.Add(new SimulatedAlert(features, past, scores));
             features = new FeatureBatch(1, ensemble.HistoryLength) { Count = 1 };
+            scores = NewScores(ensemble);
         }
 
         return found;
     }
+
+    private static ScoreBatch NewScores(EnsembleDescription ensemble) => new(1, ensemble.Members.Count, ensemble.HistoryLength, FeatureSpecification.CurrentWidth);
 }
