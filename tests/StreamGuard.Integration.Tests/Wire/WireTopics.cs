@@ -13,7 +13,7 @@ internal sealed class WireTopics
 
     private readonly string _run = Guid.NewGuid().ToString("N");
 
-    public WireTopics() => Create(Transactions, Alerts);
+    public WireTopics() => Create(Transactions, Alerts, DeadLetters);
 
     /// <summary>Makes topics by asking for them: a small test broker has no other way.</summary>
     public static void Create(params string[] topics)
@@ -41,10 +41,12 @@ internal sealed class WireTopics
 
     public string Alerts => "a-" + _run;
 
+    public string DeadLetters => "d-" + _run;
+
     public KafkaOptions Options() => new()
     {
         BootstrapServers = KafkaFactAttribute.BootstrapServers!,
-        Topics = new() { Transactions = Transactions, FraudAlerts = Alerts, DeadLetters = "d-" + _run },
+        Topics = new() { Transactions = Transactions, FraudAlerts = Alerts, DeadLetters = DeadLetters },
         GroupId = "g-" + _run,
         TransactionalId = "x-" + _run,
         SessionTimeout = TimeSpan.FromSeconds(6),
