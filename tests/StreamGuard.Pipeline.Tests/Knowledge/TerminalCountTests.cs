@@ -207,20 +207,22 @@ public sealed class TerminalCountTests
     [Fact]
     public async Task RunAsync_MoreCountsThanMayBeUnconfirmed_WaitsUntilTheyAreReadBack()
     {
+        // The limit is looked at once a turn of the loop, which takes up to 1,024 messages.
+        const int Payments = 3_000;
         _knowledge.Options.MaxUnconfirmed = 1;
         using var loop = new Loop(partitions: 1, knowledge: _knowledge);
         _knowledge.Activity.ShowOnly(0);
-        Add(loop, 0, 500);
+        Add(loop, 0, Payments);
         loop.Source.Assign(0);
         loop.Start();
         loop.Until(() => _knowledge.Activity.Count > 0);
         loop.Until(() => loop.Source.Calls.Contains("PauseAll"));
-        loop.Channel.CommittedOffset(0).ShouldBeLessThan(500);
+        loop.Channel.CommittedOffset(0).ShouldBeLessThan(Payments);
 
         _knowledge.Activity.ShowAll();
-        loop.Until(() => loop.Channel.CommittedOffset(0) == 500);
+        loop.Until(() => loop.Channel.CommittedOffset(0) == Payments);
         await loop.StopAsync();
-        _knowledge.Told[0].ShouldBe(500);
+        _knowledge.Told[0].ShouldBe(Payments);
     }
 
     private void Add(Loop loop, int partition, int count)
