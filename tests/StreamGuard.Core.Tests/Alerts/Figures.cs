@@ -31,11 +31,12 @@ internal sealed class Figures(string text, Match match)
     /// <summary>A number of so many digits behind the point.</summary>
     internal void Decimals(string group, double expected, int digits) => Near(group, Number(group), expected, Math.Pow(10, -digits) / 2);
 
-    /// <summary>A number of so many figures, made of a logarithm in half precision, which carries four thousandths.</summary>
+    /// <summary>A number of so many figures, made of a logarithm in half precision: of its eleven bits half the last one is lost, more of a greater logarithm.</summary>
     internal void About(string group, double expected, int figures)
     {
         double unit = expected == 0 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(expected))) - figures + 1);
-        Near(group, Number(group), expected, unit / 2 + Math.Abs(expected) * 0.004);
+        double lost = Math.Pow(2, Math.Floor(Math.Log2(1 + Math.Abs(Math.Log(Math.Abs(expected) + 1e-9)))) - 11);
+        Near(group, Number(group), expected, unit / 2 + Math.Abs(expected) * Math.Max(0.004, Math.Exp(lost) - 1));
     }
 
     /// <summary>How many times as much, as a factor or in percent: in two figures at least.</summary>
