@@ -81,7 +81,7 @@ public sealed class AlertFactory
             Explained = new ExplainedRow(features, row, visible, attention, errors),
             Attended = attended,
             IsAllOfThePast = seen < _historyCapacity && context is { Arrival: Arrival.InOrder, IsRestoring: false, IsTruncated: false },
-            IsNovel = scores.Novelty[row] > 0 && scores.Novelty[row] >= scores.Scores[row],
+            IsNovel = scores.IsByNovelty(row),
         };
         return new FraudAlert
         {

@@ -68,6 +68,14 @@ public sealed class ScoreBatch
     /// <summary>[B, Fc]: mean reconstruction error per feature over the reconstruction members; zeros when there is none.</summary>
     public float[] FeatureErrors { get; }
 
+    /// <summary>Whether <see cref="Novelty"/> decided a row, and not its probability.</summary>
+    /// <param name="row">The row.</param>
+    public bool IsByNovelty(int row) => Novelty[row] > 0 && Novelty[row] >= Scores[row];
+
+    /// <summary>[B]: the log-odds that explain rows decided in one way or the other: a probability's fall must not end at the payment's novelty.</summary>
+    /// <param name="byNovelty">As <see cref="IsByNovelty"/> says of the row that is explained.</param>
+    public float[] Evidence(bool byNovelty) => byNovelty ? LogOdds : FraudLogOdds;
+
     /// <summary>The attention weights of one row.</summary>
     /// <param name="row">The row.</param>
     public Span<float> AttentionRow(int row) => Attention.AsSpan(row * HistoryLength, HistoryLength);

@@ -41,10 +41,8 @@ public sealed class AlertExplainer
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(explanations);
         int place = explanations.Add(row.Row);
-
-        // What decided is explained: where that is the probability, the payment's novelty would hide how far it falls.
-        bool byNovelty = scores.Novelty[row.Row] > scores.Probabilities[row.Row];
-        float logOdds = (byNovelty ? scores.LogOdds : scores.FraudLogOdds)[row.Row];
+        bool byNovelty = scores.IsByNovelty(row.Row);
+        float logOdds = scores.Evidence(byNovelty)[row.Row];
         for (int group = 0; group < ReasonGroups.Count; group++)
         {
             if (!_counterfactuals.TryWrite((ReasonGroup)group, in row, _variants, _variants.Count)) continue;
@@ -65,7 +63,7 @@ public sealed class AlertExplainer
         for (int i = 0; i < _variants.Count; i++)
         {
             Pending pending = _pending[i];
-            explanations.ContributionsAt(pending.Place)[pending.Group] = pending.LogOdds - (pending.ByNovelty ? _scores.LogOdds : _scores.FraudLogOdds)[i];
+            explanations.ContributionsAt(pending.Place)[pending.Group] = pending.LogOdds - _scores.Evidence(pending.ByNovelty)[i];
         }
 
         _variants.Count = 0;

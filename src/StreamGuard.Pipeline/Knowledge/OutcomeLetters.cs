@@ -60,14 +60,19 @@ internal sealed class OutcomeLetters(KnowledgeSources sources, PartitionTable pa
     internal void DrainInto(EventBatch batch)
     {
         if (_waiting.Count == 0 || partitionCount() is not (> 0 and var count)) return;
+        int last = -1;
+        PartitionState? writer = null;
         foreach (((int partition, _), Letter letter) in _waiting)
         {
-            if (partitions.Find(partition % count) is not { Phase: PartitionPhase.Serving, WaitsForKnowledge: false } state || letter.Epoch == state.Epoch) continue;
-            if (!batch.Has(state.Partition, state.Epoch)) continue;
-            letter.Epoch = state.Epoch;
-            batch.Letters.Add(new PendingOutput(letter.Record, state.Partition, state.Epoch));
+            if (partition != last) writer = WriterIn(batch, (last = partition) % count);
+            if (writer is null || letter.Epoch == writer.Epoch) continue;
+            letter.Epoch = writer.Epoch;
+            batch.Letters.Add(new PendingOutput(letter.Record, writer.Partition, writer.Epoch));
         }
     }
+
+    private PartitionState? WriterIn(EventBatch batch, int partition) =>
+        partitions.Find(partition) is { Phase: PartitionPhase.Serving, WaitsForKnowledge: false } state && batch.Has(state.Partition, state.Epoch) ? state : null;
 
     private void Forget(int partition, long upTo)
     {

@@ -95,10 +95,9 @@ internal sealed class DeletionTest
 
         _variants.Count = VariantsPerAlert;
         _scorer.Score(_variants, _variantScores);
-        // As alerts are explained: by the log-odds of what decided.
-        bool byNovelty = _scores.Novelty[row] > _scores.Probabilities[row];
-        float logOdds = (byNovelty ? _scores.LogOdds : _scores.FraudLogOdds)[row];
-        float[] without = byNovelty ? _variantScores.LogOdds : _variantScores.FraudLogOdds;
+        bool byNovelty = _scores.IsByNovelty(row);
+        float logOdds = _scores.Evidence(byNovelty)[row];
+        float[] without = _variantScores.Evidence(byNovelty);
         double fall = 0, change = 0;
         foreach (float random in without.AsSpan(1, RandomDraws))
         {

@@ -15,8 +15,8 @@ public sealed record SimulatedAlert(FeatureBatch Features, HistoryEntry[] Past, 
 
     internal float Score => Scores.Scores[0];
 
-    internal bool IsByNovelty => Scores.Novelty[0] > Scores.Probabilities[0];
+    internal bool IsByNovelty => Scores.IsByNovelty(0);
 
     /// <summary>Of a batch of one: the log-odds of what decided this alert.</summary>
-    internal float LogOddsOf(ScoreBatch scores) => (IsByNovelty ? scores.LogOdds : scores.FraudLogOdds)[0];
+    internal float LogOddsOf(ScoreBatch scores) => scores.Evidence(IsByNovelty)[0];
 }
